@@ -1,0 +1,195 @@
+package io.candlewick.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads typed settings from a map of names to text, the environment as a rule, and collects every fault.
+ *
+ * <p>A setting that is missing or wrong yields its default while the reading goes on; {@link #check()} then throws one exception that
+ * lists all faults. Durations are written {@code 250ms}, {@code 5s}, {@code 10m}, {@code 24h}, {@code 7d}.
+ */
+public final class Settings {
+
+    private static final Pattern DURATION = Pattern.compile("([0-9]{1,12})(ms|s|m|h|d)");
+
+    private final Map<String, String> values;
+    private final List<String> faults = new ArrayList<>();
+
+    private Settings(Map<String, String> values) {
+        this.values = values;
+    }
+
+    /**
+     * Settings of a map.
+     *
+     * @param values names to text; blank text counts as missing
+     * @return a reader
+     */
+    public static Settings of(Map<String, String> values) {
+        return new Settings(values);
+    }
+
+    /**
+     * Text that may be missing.
+     *
+     * @param name the setting
+     * @return its value
+     */
+    public Optional<String> text(String name) {
+        return Optional.ofNullable(values.get(name)).filter(value -> !value.isBlank());
+    }
+
+    /**
+     * Text with a default.
+     *
+     * @param name the setting
+     * @param fallback the default
+     * @return the value or the default
+     */
+    public String text(String name, String fallback) {
+        return text(name).orElse(fallback);
+    }
+
+    /**
+     * Text that must be there.
+     *
+     * @param name the setting
+     * @return the value, or an empty text after noting the fault
+     */
+    public String required(String name) {
+        return text(name).orElseGet(() -> {
+            faults.add(name + " is not set");
+            return "";
+        });
+    }
+
+    /**
+     * A value of any type.
+     *
+     * @param name the setting
+     * @param fallback the default
+     * @param parse turns text into the value; its {@link IllegalArgumentException} becomes a fault
+     * @param <T> the type
+     * @return the value or the default
+     */
+    public <T> T value(String name, T fallback, Function<String, T> parse) {
+        Optional<String> text = text(name);
+        if (text.isEmpty()) {
+            return fallback;
+        }
+        try {
+            return parse.apply(text.get().strip());
+        } catch (IllegalArgumentException wrong) {
+            faults.add(name + "=" + text.get() + ": " + wrong.getMessage());
+            return fallback;
+        }
+    }
+
+    /**
+     * A whole number within bounds.
+     *
+     * @param name the setting
+     * @param fallback the default
+     * @param least the least allowed
+     * @param most the greatest allowed
+     * @return the value or the default
+     */
+    public int wholeNumber(String name, int fallback, int least, int most) {
+        return value(name, fallback, text -> {
+            int number;
+            try {
+                number = Integer.parseInt(text);
+            } catch (NumberFormatException notANumber) {
+                throw new IllegalArgumentException("must be a whole number", notANumber);
+            }
+            if (number < least || number > most) {
+                throw new IllegalArgumentException("must be from " + least + " to " + most);
+            }
+            return number;
+        });
+    }
+
+    /**
+     * A duration.
+     *
+     * @param name the setting
+     * @param fallback the default
+     * @return the value or the default
+     */
+    public Duration duration(String name, Duration fallback) {
+        return value(name, fallback, Settings::parseDuration);
+    }
+
+    /**
+     * An http or https address that may be missing.
+     *
+     * @param name the setting
+     * @return the address
+     */
+    public Optional<URI> address(String name) {
+        return value(name, Optional.empty(), text -> Optional.of(parseAddress(text)));
+    }
+
+    /**
+     * Notes a fault the caller found, e.g. a clash of two settings.
+     *
+     * @param fault one line that names the settings and their values
+     */
+    public void fault(String fault) {
+        faults.add(fault);
+    }
+
+    /**
+     * Ends the reading.
+     *
+     * @throws SettingsException if there was any fault; it lists all of them
+     */
+    public void check() {
+        if (!faults.isEmpty()) {
+            throw new SettingsException(faults);
+        }
+    }
+
+    /**
+     * Reads a duration.
+     *
+     * @param text e.g. {@code 5s}
+     * @return the duration
+     * @throws IllegalArgumentException if it is none
+     */
+    public static Duration parseDuration(String text) {
+        Matcher matcher = DURATION.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("must be a duration such as 250ms, 5s, 10m, 24h or 7d");
+        }
+        long count = Long.parseLong(matcher.group(1));
+        return switch (matcher.group(2)) {
+            case "ms" -> Duration.ofMillis(count);
+            case "s" -> Duration.ofSeconds(count);
+            case "m" -> Duration.ofMinutes(count);
+            case "h" -> Duration.ofHours(count);
+            default -> Duration.ofDays(count);
+        };
+    }
+
+    private static URI parseAddress(String text) {
+        try {
+            URI uri = new URI(text);
+            if (uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
+                return uri;
+            }
+        } catch (URISyntaxException notAnAddress) {
+            throw new IllegalArgumentException("must be an http or https address", notAnAddress);
+        }
+        throw new IllegalArgumentException("must be an http or https address");
+    }
+}

@@ -1,0 +1,63 @@
+package io.candlewick.market;
+
+import io.candlewick.avro.AssetClass;
+import io.candlewick.avro.PriceBasis;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * Reference data of one symbol. Every field is described in {@code Instrument.avsc}.
+ *
+ * @param tenant whose data
+ * @param symbol the instrument
+ * @param assetClass kind of instrument
+ * @param priceBasis which ticks make its bars
+ * @param pipSize size of a pip in price units, NaN where the market does not count in pips
+ * @param priceScale decimals of a price as usually published; a hint
+ * @param sizeScale decimals of a size as usually published; a hint
+ * @param calendar where its days begin
+ * @param grace how long after a bar's end its ticks may arrive without a correction
+ * @param latenessHorizon how long after a bar's end a late tick still corrects it
+ * @param sources the vendors' names of the symbol, by source
+ */
+public record Instrument(
+        String tenant,
+        Symbol symbol,
+        AssetClass assetClass,
+        PriceBasis priceBasis,
+        double pipSize,
+        int priceScale,
+        int sizeScale,
+        TradingCalendar calendar,
+        Duration grace,
+        Duration latenessHorizon,
+        Map<String, String> sources) {
+
+    /** How long after a bar's end its ticks may still arrive, unless the instrument says otherwise. */
+    public static final Duration DEFAULT_GRACE = Duration.ofSeconds(2);
+
+    /** How long a closed bar can still be corrected by a late tick, unless the instrument says otherwise. */
+    public static final Duration DEFAULT_LATENESS_HORIZON = Duration.ofHours(24);
+
+    private static final int MAX_SCALE = 15;
+
+    /**
+     * Checks the bounds.
+     *
+     * @throws IllegalArgumentException if a scale, the pip, the grace or the horizon is out of bounds
+     */
+    public Instrument {
+        if (priceScale < 0 || priceScale > MAX_SCALE || sizeScale < 0 || sizeScale > MAX_SCALE) {
+            throw new IllegalArgumentException(symbol + ": price_scale=" + priceScale + " and size_scale=" + sizeScale
+                    + " must be 0 to " + MAX_SCALE);
+        }
+        if (pipSize <= 0 || Double.isInfinite(pipSize)) {
+            throw new IllegalArgumentException(symbol + ": pip_size=" + pipSize + " must be positive");
+        }
+        if (grace.isNegative() || latenessHorizon.compareTo(grace) < 0) {
+            throw new IllegalArgumentException(symbol + ": grace=" + grace + " must not be negative nor exceed the"
+                    + " lateness horizon=" + latenessHorizon);
+        }
+        sources = Map.copyOf(sources);
+    }
+}

@@ -1,0 +1,154 @@
+package io.candlewick.serde;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.apache.kafka.common.errors.SerializationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads Avro's binary encoding from an array.
+ *
+ * <p><b>Edges</b>: bytes that end too early, a union branch or an enum ordinal that does not exist are
+ * {@link SerializationException}s that name the position. <b>Thread</b>: one. <b>Cost</b>: texts that repeat (symbols, feeds, tenants)
+ * are remembered and not built again. <b>Source</b>: Apache Avro 1.12 specification, "Binary Encoding".
+ */
+final class AvroReader {
+
+    private static final VarHandle LITTLE_ENDIAN_LONG =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final int MAX_TEXT = 1 << 20;
+
+    private final TextCache texts = new TextCache();
+    private byte[] bytes = new byte[0];
+    private int position;
+    private int end;
+
+    void read(byte[] source, int from) {
+        bytes = source;
+        position = from;
+        end = source.length;
+    }
+
+    int remaining() {
+        return end - position;
+    }
+
+    /** The bytes not read yet; they count as read from now on. */
+    byte[] readRest() {
+        byte[] rest = Arrays.copyOfRange(bytes, position, end);
+        position = end;
+        return rest;
+    }
+
+    long readLong() {
+        long value = 0;
+        for (int shift = 0; shift < 64; shift += 7) {
+            long part = nextByte();
+            value |= (part & 0x7F) << shift;
+            if (part >= 0) {
+                return (value >>> 1) ^ -(value & 1);
+            }
+        }
+        throw broken("a number has more than 10 bytes");
+    }
+
+    int readInt() {
+        long value = readLong();
+        if (value != (int) value) {
+            throw broken("number " + value + " is no int");
+        }
+        return (int) value;
+    }
+
+    double readDouble() {
+        need(Double.BYTES);
+        double value = Double.longBitsToDouble((long) LITTLE_ENDIAN_LONG.get(bytes, position));
+        position += Double.BYTES;
+        return value;
+    }
+
+    boolean readBoolean() {
+        int value = nextByte();
+        if (value != 0 && value != 1) {
+            throw broken("boolean is " + value);
+        }
+        return value == 1;
+    }
+
+    /** Reads a text that is likely to come again. */
+    String readRepeatedString() {
+        int length = textLength();
+        String text = texts.get(bytes, position, length);
+        position += length;
+        return text;
+    }
+
+    String readString() {
+        int length = textLength();
+        String text = new String(bytes, position, length, StandardCharsets.UTF_8);
+        position += length;
+        return text;
+    }
+
+    double readNullableDouble() {
+        return isPresent() ? readDouble() : Double.NaN;
+    }
+
+    long readNullableLong(long absent) {
+        return isPresent() ? readLong() : absent;
+    }
+
+    @Nullable
+    String readNullableString() {
+        return isPresent() ? readString() : null;
+    }
+
+    <E extends Enum<E>> E readEnum(E[] constants) {
+        long ordinal = readLong();
+        if (ordinal < 0 || ordinal >= constants.length) {
+            throw broken("enum has no ordinal " + ordinal);
+        }
+        return constants[(int) ordinal];
+    }
+
+    <E extends Enum<E>> @Nullable E readNullableEnum(E[] constants) {
+        return isPresent() ? readEnum(constants) : null;
+    }
+
+    private boolean isPresent() {
+        long branch = readLong();
+        if (branch != 0 && branch != 1) {
+            throw broken("union has no branch " + branch);
+        }
+        return branch == 1;
+    }
+
+    private int textLength() {
+        long length = readLong();
+        if (length < 0 || length > MAX_TEXT) {
+            throw broken("text has length " + length);
+        }
+        need((int) length);
+        return (int) length;
+    }
+
+    private int nextByte() {
+        if (position >= end) {
+            throw broken("record ends too early");
+        }
+        return bytes[position++];
+    }
+
+    private void need(int more) {
+        if (end - position < more) {
+            throw broken("record ends too early");
+        }
+    }
+
+    SerializationException broken(String what) {
+        return new SerializationException("Broken Avro record: " + what + " at byte " + position + " of " + end);
+    }
+}
