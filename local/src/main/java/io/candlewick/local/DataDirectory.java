@@ -65,8 +65,7 @@ final class DataDirectory implements AutoCloseable {
                 Files.deleteIfExists(trial);
             }
         } catch (FileAlreadyExistsException e) {
-            throw new StackException(
-                    "the data directory " + root + " is a file: choose another with --data DIR", e);
+            throw new StackException("the data directory " + root + " is a file: choose another with --data DIR", e);
         } catch (IOException e) {
             throw unwritable(root, e);
         }
@@ -129,12 +128,13 @@ final class DataDirectory implements AutoCloseable {
         Files.createFile(log);
     }
 
-    /** The last line of a log that is not blank, or nothing to say. */
+    /** The last line of a log that says something: not blank, not a line of a stack trace. */
     String lastLine(Service service) {
         try {
             String last = "(the log is empty)";
             for (String line : Files.readAllLines(log(service))) {
-                last = line.isBlank() ? last : line.strip();
+                String text = line.strip();
+                last = text.isEmpty() || text.startsWith("at ") || text.startsWith("... ") ? last : text;
             }
             return last;
         } catch (IOException e) {
@@ -163,8 +163,7 @@ final class DataDirectory implements AutoCloseable {
         Files.createDirectories(
                 file.getParent(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Files.deleteIfExists(file);
-        Files.createFile(
-                file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.write(file, value.getBytes(UTF_8));
     }
 

@@ -1,5 +1,6 @@
 package io.candlewick.local;
 
+import java.io.File;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param registryDirectory the unpacked registry application
  * @param pluginDirectory the Connect worker's plug-ins; may not exist yet
  * @param cacheDirectory downloads shared by all stacks of this user
- * @param java the {@code java} program
+ * @param javaProgram the {@code java} program
  * @param classPath what our own processes run on
  */
 public record Installation(
-        Path registryDirectory, Path pluginDirectory, Path cacheDirectory, Path java, List<String> classPath) {
+        Path registryDirectory, Path pluginDirectory, Path cacheDirectory, Path javaProgram, List<String> classPath) {
     /** The main class of the stream application. */
     static final String STREAMS_MAIN = "io.candlewick.streams.app.StreamsMain";
 
@@ -42,7 +43,7 @@ public record Installation(
                 home.resolve("connectors/target/plugin"),
                 cacheDirectory(System.getenv()),
                 Path.of(System.getProperty("java.home"), "bin", "java"),
-                Arrays.asList(System.getProperty("java.class.path").split(java.io.File.pathSeparator)));
+                Arrays.asList(System.getProperty("java.class.path").split(File.pathSeparator)));
     }
 
     private static Path home() {
@@ -87,7 +88,7 @@ public record Installation(
     }
 
     String classPathText() {
-        return String.join(java.io.File.pathSeparator, classPath);
+        return String.join(File.pathSeparator, classPath);
     }
 
     /** The class path of the Connect worker: our sinks and what only they need come as a plug-in, never twice. */
@@ -95,6 +96,6 @@ public record Installation(
         return classPath.stream()
                 .filter(entry -> !entry.contains("candlewick-connectors")
                         && !entry.replace('\\', '/').contains("/connectors/target/"))
-                .collect(Collectors.joining(java.io.File.pathSeparator));
+                .collect(Collectors.joining(File.pathSeparator));
     }
 }

@@ -60,8 +60,7 @@ public record StackConfig(
         if (!installation.hasStreamsApp()) {
             services.remove(Service.STREAMS);
         }
-        return new StackConfig(
-                dataDirectory, services, Map.of(), TimescaleServer.from(System.getenv()), installation);
+        return new StackConfig(dataDirectory, services, Map.of(), TimescaleServer.from(System.getenv()), installation);
     }
 
     /**

@@ -8,16 +8,19 @@ import org.jspecify.annotations.Nullable;
 interface ChdbLibrary extends Library {
     void chdb_set_signal_handlers_enabled(int enabled);
 
-    @Nullable Pointer chdb_connect(int argumentCount, String[] arguments);
+    @Nullable
+    Pointer chdb_connect(int argumentCount, String[] arguments);
 
     void chdb_close_conn(Pointer connectionHolder);
 
-    @Nullable Pointer chdb_query_n(
+    @Nullable
+    Pointer chdb_query_n(
             Pointer connection, byte[] query, NativeSize queryLength, byte[] format, NativeSize formatLength);
 
     void chdb_destroy_query_result(Pointer result);
 
-    @Nullable Pointer chdb_result_buffer(Pointer result);
+    @Nullable
+    Pointer chdb_result_buffer(Pointer result);
 
     NativeSize chdb_result_length(Pointer result);
 
@@ -29,5 +32,6 @@ interface ChdbLibrary extends Library {
 
     long chdb_result_bytes_written(Pointer result);
 
-    @Nullable String chdb_result_error(Pointer result);
+    @Nullable
+    String chdb_result_error(Pointer result);
 }
