@@ -67,11 +67,4 @@ class StackConfigTest {
         assertThat(PostgresBinaries.archiveFor("Linux", "amd64")).isEqualTo("postgres-linux-x86_64.txz");
         assertThat(PostgresBinaries.archiveFor("Mac OS X", "aarch64")).isEqualTo("postgres-darwin-arm_64.txz");
     }
-
-    @Test
-    void shouldNameOneGroupALane() {
-        assertThat(StreamsGroups.ofEnvironment(Map.of())).containsExactly("candlewick-live", "candlewick-history");
-        assertThat(StreamsGroups.ofEnvironment(Map.of("CANDLEWICK_APPLICATION_ID", "blue", "CANDLEWICK_LANES", "live")))
-                .containsExactly("blue-live");
-    }
 }

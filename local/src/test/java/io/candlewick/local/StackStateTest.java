@@ -69,6 +69,7 @@ class StackStateTest {
                 "u",
                 passwordFile,
                 null,
+                null,
                 List.of(new StackState.Entry(
                         Service.BROKER, ServiceState.READY, 1.5, 0, 1L, null, "/data/logs/broker.log", null)));
     }
