@@ -60,4 +60,27 @@ public record Instrument(
         }
         sources = Map.copyOf(sources);
     }
+
+    /**
+     * The same instrument for another tenant: what a tenant has not defined itself it takes from everybody's.
+     *
+     * @param owner whose data
+     * @return this, or a copy
+     */
+    public Instrument ownedBy(String owner) {
+        return owner.equals(tenant)
+                ? this
+                : new Instrument(
+                        owner,
+                        symbol,
+                        assetClass,
+                        priceBasis,
+                        pipSize,
+                        priceScale,
+                        sizeScale,
+                        calendar,
+                        grace,
+                        latenessHorizon,
+                        sources);
+    }
 }
