@@ -7,9 +7,11 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line's root: it names the commands and turns what they throw into one line and an exit code. */
 @Command(
@@ -70,8 +72,19 @@ public final class Candlewick implements Runnable {
         CommandLine line = new CommandLine(new Candlewick());
         COMMANDS.forEach(line::addSubcommand);
         line.setExecutionExceptionHandler(Candlewick::report);
+        line.setParameterExceptionHandler(Candlewick::reportUsage);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         return line;
+    }
+
+    private static int reportUsage(ParameterException fault, String[] arguments) {
+        CommandLine line = fault.getCommandLine();
+        PrintWriter err = line.getErr();
+        err.println("candlewick: " + fault.getMessage() + "; see "
+                + line.getCommandSpec().qualifiedName() + " --help");
+        UnmatchedArgumentException.printSuggestions(fault, err);
+        err.flush();
+        return ExitCode.USAGE;
     }
 
     private static int report(Exception fault, CommandLine line, ParseResult result) {

@@ -6,6 +6,7 @@ import io.candlewick.serde.RegistryConfig;
 import io.candlewick.serde.RegistryException;
 import io.candlewick.serde.SchemaRegistry;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -67,6 +68,16 @@ public final class LocalStack implements AutoCloseable {
                 .forEach((service, plan) -> services.put(
                         service,
                         new ManagedService(plan, data, probes.getOrDefault(service, Optional::empty), this::publish)));
+    }
+
+    /**
+     * Finds out whether a stack could be opened in a data directory, without keeping it.
+     *
+     * @param dataDirectory made when absent
+     * @throws StackException when it is in use or not writable
+     */
+    public static void checkFree(Path dataDirectory) throws StackException {
+        close(DataDirectory.take(dataDirectory));
     }
 
     /**
