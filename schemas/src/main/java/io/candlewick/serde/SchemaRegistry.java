@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.apache.avro.AvroRuntimeException;
@@ -42,6 +44,7 @@ public final class SchemaRegistry {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final RegistryConfig config;
+    private final LongConsumer pause;
     private final HttpClient http;
     private final Map<Integer, Schema> schemas = new ConcurrentHashMap<>();
     private final Map<Subject, Integer> ids = new ConcurrentHashMap<>();
@@ -55,7 +58,13 @@ public final class SchemaRegistry {
      * @throws RegistryException if the trust store cannot be read
      */
     public SchemaRegistry(RegistryConfig config) {
+        this(config, pauseMs -> LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pauseMs)));
+    }
+
+    /** A client that pauses between attempts as it is told to, so that a test need not wait. */
+    SchemaRegistry(RegistryConfig config, LongConsumer pause) {
         this.config = config;
+        this.pause = pause;
         HttpClient.Builder builder =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(config.timeout());
         config.trustStore().ifPresent(store -> builder.sslContext(trusting(store)));
@@ -143,7 +152,7 @@ public final class SchemaRegistry {
                 }
             }
             if (attempt < config.attempts()) {
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pauseMs));
+                pause.accept(pauseMs);
                 pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
             }
             if (Thread.currentThread().isInterrupted()) {
@@ -194,15 +203,23 @@ public final class SchemaRegistry {
     private static String message(String body) {
         try {
             JsonNode message = JSON.readTree(body).path("message");
-            return message.isTextual() ? message.asText() : body.strip();
+            return message.isTextual() ? message.asText() : firstLine(body);
         } catch (JsonProcessingException notJson) {
-            return body.isBlank()
-                    ? "no message"
-                    : body.strip().lines().findFirst().orElse("no message");
+            return firstLine(body);
         }
     }
 
+    private static String firstLine(String body) {
+        return body.strip().lines().findFirst().orElse("no message");
+    }
+
+    /** The JDK leaves the message empty where a connection fails at once; the cause still tells the two cases apart. */
     private static String reason(IOException away) {
+        for (Throwable cause = away; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnresolvedAddressException) {
+                return "unknown host";
+            }
+        }
         return away.getMessage() == null ? "no connection" : away.getMessage();
     }
 
