@@ -3,6 +3,7 @@ package io.candlewick.serde;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -51,6 +52,16 @@ public final class SchemaRegistry {
 
     private record Subject(String name, Schema schema) {}
 
+    private record Answer(URI url, String what, JsonNode json, String body) {
+
+        RegistryException unlikely() {
+            return new RegistryException(
+                    "Schema registry " + url + " answered " + what + " with something a registry would not say: "
+                            + firstLine(body),
+                    false);
+        }
+    }
+
     /**
      * A client; nothing is asked yet.
      *
@@ -91,10 +102,14 @@ public final class SchemaRegistry {
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("schema of " + subject + " is not text", impossible);
         }
-        String path = "/subjects/" + URLEncoder.encode(subject, StandardCharsets.UTF_8) + "/versions";
-        int id = number(ask("POST", path, body, "subject '" + subject + "'"), "id");
-        ids.put(wanted, id);
-        return id;
+        String path = "/subjects/" + pathSegment(subject) + "/versions";
+        Answer answer = ask("POST", path, body, "subject '" + subject + "'");
+        JsonNode id = answer.json().path("id");
+        if (!id.isInt()) {
+            throw answer.unlikely();
+        }
+        ids.put(wanted, id.asInt());
+        return id.asInt();
     }
 
     /**
@@ -109,14 +124,15 @@ public final class SchemaRegistry {
         if (known != null) {
             return known;
         }
-        JsonNode text = ask("GET", "/schemas/ids/" + id, "", "schema id " + id).path("schema");
+        Answer answer = ask("GET", "/schemas/ids/" + id, "", "schema id " + id);
         try {
-            Schema schema = new Schema.Parser().parse(text.asText());
+            Schema schema =
+                    new Schema.Parser().parse(answer.json().path("schema").asText());
             schemas.put(id, schema);
             return schema;
         } catch (AvroRuntimeException notAvro) {
             throw new RegistryException(
-                    "Registry " + config.urls() + " answered for schema id " + id + " with no Avro schema: "
+                    "Schema registry " + answer.url() + " answered schema id " + id + " with no Avro schema: "
                             + notAvro.getMessage(),
                     false);
         }
@@ -130,11 +146,11 @@ public final class SchemaRegistry {
      */
     public List<String> subjects() {
         List<String> names = new java.util.ArrayList<>();
-        ask("GET", "/subjects", "", "the list of subjects").forEach(name -> names.add(name.asText()));
+        ask("GET", "/subjects", "", "the list of subjects").json().forEach(name -> names.add(name.asText()));
         return names;
     }
 
-    private JsonNode ask(String method, String path, String body, String what) {
+    private Answer ask(String method, String path, String body, String what) {
         if (config.urls().isEmpty()) {
             throw new RegistryException("No schema registry is configured: set " + RegistryConfig.URL, false);
         }
@@ -162,7 +178,7 @@ public final class SchemaRegistry {
         throw last == null ? new RegistryException("Interrupted while asking for " + what, true) : last;
     }
 
-    private JsonNode askOnce(URI url, String method, String path, String body, String what) {
+    private Answer askOnce(URI url, String method, String path, String body, String what) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
                 .timeout(config.timeout())
                 .header("Accept", MEDIA_TYPE + ", application/json")
@@ -182,7 +198,7 @@ public final class SchemaRegistry {
             throw new RegistryException("Interrupted while asking schema registry " + url, interrupted);
         }
         if (response.statusCode() / 100 == 2) {
-            return json(url, response.body(), what);
+            return new Answer(url, what, json(response.body()), response.body());
         }
         boolean retryable = response.statusCode() >= 500 || response.statusCode() == 429;
         throw new RegistryException(
@@ -191,22 +207,18 @@ public final class SchemaRegistry {
                 retryable);
     }
 
-    private static JsonNode json(URI url, String body, String what) {
+    /** What does not parse has no fields, which is what whoever asks looks for. */
+    private static JsonNode json(String body) {
         try {
             return JSON.readTree(body);
         } catch (JsonProcessingException notJson) {
-            throw new RegistryException(
-                    "Schema registry " + url + " answered " + what + " with something that is not JSON", false);
+            return MissingNode.getInstance();
         }
     }
 
     private static String message(String body) {
-        try {
-            JsonNode message = JSON.readTree(body).path("message");
-            return message.isTextual() ? message.asText() : firstLine(body);
-        } catch (JsonProcessingException notJson) {
-            return firstLine(body);
-        }
+        JsonNode message = json(body).path("message");
+        return message.isTextual() ? message.asText() : firstLine(body);
     }
 
     private static String firstLine(String body) {
@@ -223,12 +235,8 @@ public final class SchemaRegistry {
         return away.getMessage() == null ? "no connection" : away.getMessage();
     }
 
-    private static int number(JsonNode answer, String field) {
-        JsonNode value = answer.path(field);
-        if (!value.isInt()) {
-            throw new RegistryException("Schema registry answered without '" + field + "': " + answer, false);
-        }
-        return value.asInt();
+    private static String pathSegment(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private static String basic(String user, String password) {

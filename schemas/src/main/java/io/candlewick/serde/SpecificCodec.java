@@ -55,7 +55,7 @@ final class SpecificCodec<T extends SpecificRecord> implements AvroCodec<T> {
     public T read(AvroReader in) {
         try {
             return reader.read(null, new GuardedDecoder(in));
-        } catch (IOException | AvroRuntimeException | ArithmeticException broken) {
+        } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException | ArithmeticException broken) {
             throw new SerializationException("Broken " + schema.getFullName() + ": " + broken.getMessage(), broken);
         }
     }

@@ -118,7 +118,7 @@ final class WireDeserializer<T> implements Deserializer<T> {
                 writer.write(value, encoder);
                 encoder.flush();
                 return body.toByteArray();
-            } catch (IOException | AvroRuntimeException broken) {
+            } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException broken) {
                 throw new SerializationException("Record does not fit its schema: " + broken.getMessage(), broken);
             }
         }
