@@ -1,0 +1,88 @@
+package io.candlewick.cli;
+
+import io.candlewick.local.StackException;
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command line's root: it names the commands and turns what they throw into one line and an exit code. */
+@Command(
+        name = "candlewick",
+        description = "Market ticks in, bars and indicators out, on Kafka Streams.",
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        versionProvider = Version.class,
+        usageHelpAutoWidth = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:all is well", "1:a check failed", "2:wrong usage", "3:something cannot be reached or started"
+        })
+public final class Candlewick implements Runnable {
+    /** Every command, in the order of the help. */
+    private static final List<Class<?>> COMMANDS =
+            List.of(UpCommand.class, DownCommand.class, StatusCommand.class, TopicsCommand.class);
+
+    /** Read by logback.xml, which the first class that logs loads: after the options were read. */
+    private static final String CONSOLE_LEVEL = "candlewick.console.level";
+
+    private static final String LOUD = "INFO";
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    Candlewick() {}
+
+    @Option(
+            names = "--debug",
+            scope = ScopeType.INHERIT,
+            description = "Show stack traces and the programs' own logging on standard error.")
+    void setDebug(boolean debug) {
+        System.setProperty(CONSOLE_LEVEL, debug ? LOUD : "OFF");
+    }
+
+    /** Whether {@code --debug} was given. */
+    static boolean debug() {
+        return LOUD.equals(System.getProperty(CONSOLE_LEVEL));
+    }
+
+    /**
+     * Runs one command and ends the process with its exit code.
+     *
+     * @param arguments the command and its options
+     */
+    public static void main(String[] arguments) {
+        System.setProperty(CONSOLE_LEVEL, "OFF");
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new Candlewick());
+        COMMANDS.forEach(line::addSubcommand);
+        line.setExecutionExceptionHandler(Candlewick::report);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        return line;
+    }
+
+    private static int report(Exception fault, CommandLine line, ParseResult result) {
+        PrintWriter err = line.getErr();
+        err.println("candlewick: " + (fault instanceof StackException ? fault.getMessage() : fault.toString()));
+        if (debug()) {
+            fault.printStackTrace(err);
+        } else if (!(fault instanceof StackException)) {
+            err.println("candlewick: run it again with --debug for the stack trace");
+        }
+        err.flush();
+        return ExitCode.UNREACHABLE;
+    }
+
+    /** Without a command: the help. */
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+}

@@ -1,0 +1,124 @@
+package io.candlewick.streams.app;
+
+import io.candlewick.streams.config.Lane;
+import io.candlewick.streams.config.StreamsAppConfig;
+import io.candlewick.streams.topology.MarketDataTopology;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs one Kafka Streams client a lane, and ends all of them when one fails.
+ *
+ * <p>A thread that dies of an error takes its client and then the process with it: a supervisor restarts a process, nobody restarts a
+ * silent thread. <b>Thread</b>: any.
+ */
+public final class StreamsApp implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StreamsApp.class);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(8);
+
+    private final Map<Lane, KafkaStreams> lanes = new LinkedHashMap<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+    /**
+     * Draws the lanes; nothing runs yet.
+     *
+     * @param config the settings
+     */
+    public StreamsApp(StreamsAppConfig config) {
+        for (Lane lane : config.lanes()) {
+            MarketDataTopology topology =
+                    new MarketDataTopology(lane, config.timeframes(), config.futureBound(), config.serdes());
+            KafkaStreams streams = new KafkaStreams(topology.build(), config.streamsProperties(lane));
+            streams.setUncaughtExceptionHandler(cause -> fail(lane, cause));
+            streams.setStateListener((now, before) -> LOG.info("Lane {}: {} -> {}", lane.code(), before, now));
+            lanes.put(lane, streams);
+        }
+    }
+
+    /** Starts every lane. */
+    public void start() {
+        lanes.values().forEach(KafkaStreams::start);
+    }
+
+    /**
+     * Waits until the application is closed.
+     *
+     * @throws InterruptedException if the thread is interrupted
+     * @throws IllegalStateException if a lane failed; its cause is the error
+     */
+    public void await() throws InterruptedException {
+        ended.await();
+        Throwable cause = failure.get();
+        if (cause != null) {
+            throw new IllegalStateException("A lane failed: " + cause.getMessage(), cause);
+        }
+    }
+
+    /**
+     * Whether every lane has its state restored and is reading.
+     *
+     * @return true if ready
+     */
+    public boolean isReady() {
+        return lanes.values().stream().allMatch(streams -> streams.state() == KafkaStreams.State.RUNNING);
+    }
+
+    /**
+     * Whether no lane has failed.
+     *
+     * @return true if alive
+     */
+    public boolean isAlive() {
+        return failure.get() == null;
+    }
+
+    /**
+     * How each lane is, for operators.
+     *
+     * @return lane to state
+     */
+    public Map<String, String> states() {
+        Map<String, String> states = new LinkedHashMap<>();
+        lanes.forEach((lane, streams) -> states.put(lane.code(), streams.state().name()));
+        return states;
+    }
+
+    /** Ends every lane: open transactions are committed, state stays on disk. */
+    @Override
+    public void close() {
+        List<Thread> closing = new ArrayList<>();
+        for (KafkaStreams streams : lanes.values()) {
+            Thread thread = new Thread(() -> streams.close(CLOSE_TIMEOUT), "close-lane");
+            thread.start();
+            closing.add(thread);
+        }
+        for (Thread thread : closing) {
+            try {
+                thread.join();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                break;
+            }
+        }
+        ended.countDown();
+    }
+
+    private StreamThreadExceptionResponse fail(Lane lane, Throwable cause) {
+        LOG.error("Lane {} failed", lane.code(), cause);
+        failure.compareAndSet(null, cause);
+        ended.countDown();
+        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+}

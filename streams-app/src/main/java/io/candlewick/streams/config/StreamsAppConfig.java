@@ -1,0 +1,199 @@
+package io.candlewick.streams.config;
+
+import io.candlewick.config.Settings;
+import io.candlewick.market.Timeframe;
+import io.candlewick.serde.CandlewickSerdes;
+import io.candlewick.serde.RecordSerdes;
+import io.candlewick.streams.domain.bar.TimeframeTree;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.LogAndContinueExceptionHandler;
+
+/**
+ * Settings of the streams application, read from the environment.
+ *
+ * @param bootstrapServers the brokers
+ * @param applicationId prefix of the lanes' application ids
+ * @param instanceId static group membership's name of this instance; empty: dynamic membership
+ * @param lanes the lanes this process runs
+ * @param timeframes the bars to make
+ * @param futureBound how far a tick's event time may lie after its ingest time
+ * @param stateDir where RocksDB lives
+ * @param threads stream threads a lane
+ * @param standbyReplicas copies of the state kept warm on other instances
+ * @param liveCommitInterval how often the live lane commits, which bounds how soon readers of committed data see a bar
+ * @param historyCommitInterval how often the history lane commits
+ * @param sessionTimeout after how long without a heartbeat an instance counts as dead
+ * @param httpHost where health is served
+ * @param httpPort where health is served; 0: nowhere
+ * @param serdes how records are read and written
+ */
+public record StreamsAppConfig(
+        String bootstrapServers,
+        String applicationId,
+        Optional<String> instanceId,
+        List<Lane> lanes,
+        TimeframeTree timeframes,
+        Duration futureBound,
+        Path stateDir,
+        int threads,
+        int standbyReplicas,
+        Duration liveCommitInterval,
+        Duration historyCommitInterval,
+        Duration sessionTimeout,
+        String httpHost,
+        int httpPort,
+        RecordSerdes serdes) {
+
+    /** The brokers, as host:port, separated by commas. */
+    public static final String BOOTSTRAP_SERVERS = "CANDLEWICK_BOOTSTRAP_SERVERS";
+    /** Prefix of the lanes' application ids. */
+    public static final String APPLICATION_ID = "CANDLEWICK_APPLICATION_ID";
+    /** Name of this instance for static group membership. */
+    public static final String INSTANCE_ID = "CANDLEWICK_INSTANCE_ID";
+    /** Lanes this process runs. */
+    public static final String LANES = "CANDLEWICK_LANES";
+    /** Timeframes to make. */
+    public static final String TIMEFRAMES = "CANDLEWICK_TIMEFRAMES";
+    /** How far a tick's event time may lie after its ingest time. */
+    public static final String FUTURE_BOUND = "CANDLEWICK_FUTURE_BOUND";
+    /** Where RocksDB lives. */
+    public static final String STATE_DIR = "CANDLEWICK_STATE_DIR";
+    /** Stream threads a lane. */
+    public static final String THREADS = "CANDLEWICK_STREAM_THREADS";
+    /** Copies of the state kept warm on other instances. */
+    public static final String STANDBY_REPLICAS = "CANDLEWICK_STANDBY_REPLICAS";
+    /** How often the live lane commits. */
+    public static final String LIVE_COMMIT_INTERVAL = "CANDLEWICK_LIVE_COMMIT_INTERVAL";
+    /** How often the history lane commits. */
+    public static final String HISTORY_COMMIT_INTERVAL = "CANDLEWICK_HISTORY_COMMIT_INTERVAL";
+    /** After how long without a heartbeat an instance counts as dead. */
+    public static final String SESSION_TIMEOUT = "CANDLEWICK_SESSION_TIMEOUT";
+    /** Where health is served. */
+    public static final String HTTP_HOST = "CANDLEWICK_HTTP_HOST";
+    /** Where health is served; 0 serves nothing. */
+    public static final String HTTP_PORT = "CANDLEWICK_HTTP_PORT";
+
+    /** Every setting this program reads, beside the registry's. */
+    public static final List<String> NAMES = List.of(
+            BOOTSTRAP_SERVERS,
+            APPLICATION_ID,
+            INSTANCE_ID,
+            LANES,
+            TIMEFRAMES,
+            FUTURE_BOUND,
+            STATE_DIR,
+            THREADS,
+            STANDBY_REPLICAS,
+            LIVE_COMMIT_INTERVAL,
+            HISTORY_COMMIT_INTERVAL,
+            SESSION_TIMEOUT,
+            HTTP_HOST,
+            HTTP_PORT);
+
+    private static final Duration DEFAULT_FUTURE_BOUND = Duration.ofMinutes(1);
+    private static final Duration DEFAULT_LIVE_COMMIT = Duration.ofMillis(100);
+    private static final Duration DEFAULT_HISTORY_COMMIT = Duration.ofSeconds(1);
+    private static final Duration DEFAULT_SESSION_TIMEOUT = Duration.ofSeconds(10);
+    private static final int MAX_THREADS = 64;
+    private static final int MAX_STANDBYS = 3;
+    private static final int MAX_PORT = 65_535;
+    private static final int PRODUCER_BATCH_BYTES = 256 * 1024;
+
+    /** Takes copies. */
+    public StreamsAppConfig {
+        lanes = List.copyOf(lanes);
+    }
+
+    /**
+     * Reads the settings.
+     *
+     * @param environment names to text
+     * @return the configuration
+     * @throws io.candlewick.config.SettingsException if anything is wrong; it lists every fault
+     */
+    public static StreamsAppConfig from(Map<String, String> environment) {
+        Settings settings = Settings.of(environment);
+        if (settings.text(io.candlewick.serde.RegistryConfig.URL).isEmpty()) {
+            settings.fault(io.candlewick.serde.RegistryConfig.URL + " is not set");
+        }
+        StreamsAppConfig config = new StreamsAppConfig(
+                settings.required(BOOTSTRAP_SERVERS),
+                settings.text(APPLICATION_ID, "candlewick"),
+                settings.text(INSTANCE_ID),
+                settings.value(LANES, List.of(Lane.LIVE, Lane.HISTORY), StreamsAppConfig::parseLanes),
+                settings.value(TIMEFRAMES, new TimeframeTree(Timeframe.STANDARD), StreamsAppConfig::parseTimeframes),
+                settings.duration(FUTURE_BOUND, DEFAULT_FUTURE_BOUND),
+                Path.of(settings.text(STATE_DIR, ".candlewick/streams")),
+                settings.wholeNumber(THREADS, 1, 1, MAX_THREADS),
+                settings.wholeNumber(STANDBY_REPLICAS, 0, 0, MAX_STANDBYS),
+                settings.duration(LIVE_COMMIT_INTERVAL, DEFAULT_LIVE_COMMIT),
+                settings.duration(HISTORY_COMMIT_INTERVAL, DEFAULT_HISTORY_COMMIT),
+                settings.duration(SESSION_TIMEOUT, DEFAULT_SESSION_TIMEOUT),
+                settings.text(HTTP_HOST, "127.0.0.1"),
+                settings.wholeNumber(HTTP_PORT, 0, 0, MAX_PORT),
+                CandlewickSerdes.from(settings));
+        settings.check();
+        return config;
+    }
+
+    private static List<Lane> parseLanes(String text) {
+        return Arrays.stream(text.split(","))
+                .map(String::strip)
+                .map(Lane::parse)
+                .toList();
+    }
+
+    private static TimeframeTree parseTimeframes(String text) {
+        return new TimeframeTree(Arrays.stream(text.split(","))
+                .map(String::strip)
+                .map(Timeframe::parse)
+                .toList());
+    }
+
+    /**
+     * What Kafka Streams is told for a lane.
+     *
+     * @param lane the lane
+     * @return its properties
+     */
+    public Properties streamsProperties(Lane lane) {
+        Properties properties = new Properties();
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId + "-" + lane.code());
+        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
+        properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        properties.put(
+                StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval(lane).toMillis());
+        properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
+        properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, standbyReplicas);
+        properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        properties.put(
+                StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, LogAndContinueExceptionHandler.class);
+        properties.put(
+                StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG,
+                io.candlewick.contract.Topics.STREAMS_DLQ.name());
+        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), (int)
+                sessionTimeout.toMillis());
+        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), (int)
+                sessionTimeout.dividedBy(3).toMillis());
+        instanceId.ifPresent(
+                id -> properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), id));
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), PRODUCER_BATCH_BYTES);
+        return properties;
+    }
+
+    private Duration commitInterval(Lane lane) {
+        return lane == Lane.LIVE ? liveCommitInterval : historyCommitInterval;
+    }
+}

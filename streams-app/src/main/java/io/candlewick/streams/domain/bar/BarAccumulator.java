@@ -1,0 +1,232 @@
+package io.candlewick.streams.domain.bar;
+
+import io.candlewick.avro.AggressorSide;
+import io.candlewick.market.Ohlc;
+import io.candlewick.market.Tick;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One bar being made: a fold of ticks that gives the same result for any order of them, and that merges with the fold of a
+ * neighbouring span.
+ *
+ * <p>Open and close are those of the first and last tick by (event time, sequence, offset). Sums are exact. <b>Thread</b>: the task's.
+ * <b>Cost</b>: no allocation a tick while prices keep to the instrument's scale.
+ */
+public final class BarAccumulator {
+
+    final long startUs;
+    final long endUs;
+    final boolean quotes;
+
+    /* Package-private for the codec beside this class, which writes them out in this order. */
+    final TickOrder first = new TickOrder();
+    final TickOrder last = new TickOrder();
+    final Prices price = new Prices();
+    final Prices bid = new Prices();
+    final Prices ask = new Prices();
+    long tickCount;
+    final ExactSum priceSum;
+    final ExactSum volume;
+    final ExactSum buyVolume;
+    final ExactSum sellVolume;
+    final ExactSum spreadSum;
+    double spreadMax = Double.NEGATIVE_INFINITY;
+    long firstOffset = Long.MAX_VALUE;
+    long lastOffset = -1;
+    int revision;
+    boolean complete = true;
+
+    BarAccumulator(long startUs, long endUs, boolean quotes) {
+        this(startUs, endUs, quotes, new ExactSum(), new ExactSum(), new ExactSum(), new ExactSum(), new ExactSum());
+    }
+
+    BarAccumulator(
+            long startUs,
+            long endUs,
+            boolean quotes,
+            ExactSum priceSum,
+            ExactSum volume,
+            ExactSum buyVolume,
+            ExactSum sellVolume,
+            ExactSum spreadSum) {
+        this.startUs = startUs;
+        this.endUs = endUs;
+        this.quotes = quotes;
+        this.priceSum = priceSum;
+        this.volume = volume;
+        this.buyVolume = buyVolume;
+        this.sellVolume = sellVolume;
+        this.spreadSum = spreadSum;
+    }
+
+    /**
+     * Start of the bar.
+     *
+     * @return microseconds since the epoch, inclusive
+     */
+    public long startUs() {
+        return startUs;
+    }
+
+    boolean holds(long timeUs) {
+        return timeUs >= startUs && timeUs < endUs;
+    }
+
+    /** Folds in one tick of this bar's kind and span. */
+    void add(Tick tick, long offset, int priceScale, int sizeScale) {
+        boolean opens = tickCount == 0 || first.isAfter(tick.eventTimeUs(), tick.sequence(), offset);
+        boolean closes = tickCount == 0 || !last.isAfter(tick.eventTimeUs(), tick.sequence(), offset);
+        if (opens) {
+            first.set(tick.eventTimeUs(), tick.sequence(), offset);
+        }
+        if (closes) {
+            last.set(tick.eventTimeUs(), tick.sequence(), offset);
+        }
+        tickCount++;
+        firstOffset = Math.min(firstOffset, offset);
+        lastOffset = Math.max(lastOffset, offset);
+        if (quotes) {
+            addQuote(tick.bid(), tick.ask(), opens, closes, priceScale);
+        } else {
+            addTrade(tick, opens, closes, priceScale, sizeScale);
+        }
+    }
+
+    private void addQuote(double bidPrice, double askPrice, boolean opens, boolean closes, int priceScale) {
+        long bidUnits = Decimals.units(bidPrice, priceScale);
+        long askUnits = Decimals.units(askPrice, priceScale);
+        double spread;
+        if (bidUnits != Decimals.INEXACT && askUnits != Decimals.INEXACT) {
+            price.add(Decimals.mid(bidPrice, askPrice, priceScale), opens, closes);
+            priceSum.addUnits(bidUnits + askUnits, priceScale);
+            spreadSum.addUnits(askUnits - bidUnits, priceScale);
+            spread = Decimals.value(askUnits - bidUnits, priceScale);
+        } else {
+            price.add((bidPrice + askPrice) / 2, opens, closes);
+            priceSum.add(bidPrice, priceScale);
+            priceSum.add(askPrice, priceScale);
+            spreadSum.add(askPrice, priceScale);
+            spreadSum.add(-bidPrice, priceScale);
+            spread = askPrice - bidPrice;
+        }
+        bid.add(bidPrice, opens, closes);
+        ask.add(askPrice, opens, closes);
+        spreadMax = Math.max(spreadMax, spread);
+    }
+
+    private void addTrade(Tick tick, boolean opens, boolean closes, int priceScale, int sizeScale) {
+        price.add(tick.price(), opens, closes);
+        priceSum.addProduct(tick.price(), priceScale, tick.size(), sizeScale);
+        volume.add(tick.size(), sizeScale);
+        if (tick.aggressorSide() == AggressorSide.BUY) {
+            buyVolume.add(tick.size(), sizeScale);
+        } else if (tick.aggressorSide() == AggressorSide.SELL) {
+            sellVolume.add(tick.size(), sizeScale);
+        }
+    }
+
+    /** Folds in a finer bar of the same kind whose span lies within this one's. */
+    void merge(BarAccumulator finer) {
+        boolean opens = tickCount == 0 || first.isAfter(finer.first);
+        boolean closes = tickCount == 0 || !last.isAfter(finer.last);
+        if (opens) {
+            first.set(finer.first);
+        }
+        if (closes) {
+            last.set(finer.last);
+        }
+        tickCount += finer.tickCount;
+        firstOffset = Math.min(firstOffset, finer.firstOffset);
+        lastOffset = Math.max(lastOffset, finer.lastOffset);
+        price.merge(finer.price, opens, closes);
+        bid.merge(finer.bid, opens, closes);
+        ask.merge(finer.ask, opens, closes);
+        priceSum.add(finer.priceSum);
+        volume.add(finer.volume);
+        buyVolume.add(finer.buyVolume);
+        sellVolume.add(finer.sellVolume);
+        spreadSum.add(finer.spreadSum);
+        spreadMax = Math.max(spreadMax, finer.spreadMax);
+    }
+
+    /** Four prices in the making. */
+    static final class Prices {
+
+        double open;
+        double high = Double.NEGATIVE_INFINITY;
+        double low = Double.POSITIVE_INFINITY;
+        double close;
+
+        void add(double value, boolean opens, boolean closes) {
+            if (opens) {
+                open = value;
+            }
+            if (closes) {
+                close = value;
+            }
+            if (value > high) {
+                high = value;
+            }
+            if (value < low) {
+                low = value;
+            }
+        }
+
+        void merge(Prices finer, boolean opens, boolean closes) {
+            if (opens) {
+                open = finer.open;
+            }
+            if (closes) {
+                close = finer.close;
+            }
+            high = Math.max(high, finer.high);
+            low = Math.min(low, finer.low);
+        }
+
+        Ohlc toOhlc() {
+            return new Ohlc(open, high, low, close);
+        }
+    }
+
+    @Nullable
+    Ohlc bidPrices() {
+        return quotes ? bid.toOhlc() : null;
+    }
+
+    @Nullable
+    Ohlc askPrices() {
+        return quotes ? ask.toOhlc() : null;
+    }
+
+    /** Where a tick stands among those of its symbol: by event time, then sequence, then offset. */
+    static final class TickOrder {
+
+        long timeUs;
+        long sequence;
+        long offset;
+
+        void set(long newTimeUs, long newSequence, long newOffset) {
+            timeUs = newTimeUs;
+            sequence = newSequence;
+            offset = newOffset;
+        }
+
+        void set(TickOrder other) {
+            set(other.timeUs, other.sequence, other.offset);
+        }
+
+        boolean isAfter(TickOrder other) {
+            return isAfter(other.timeUs, other.sequence, other.offset);
+        }
+
+        boolean isAfter(long otherTimeUs, long otherSequence, long otherOffset) {
+            if (timeUs != otherTimeUs) {
+                return timeUs > otherTimeUs;
+            }
+            if (sequence != otherSequence) {
+                return sequence > otherSequence;
+            }
+            return offset > otherOffset;
+        }
+    }
+}

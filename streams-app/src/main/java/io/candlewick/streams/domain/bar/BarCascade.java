@@ -1,0 +1,123 @@
+package io.candlewick.streams.domain.bar;
+
+import io.candlewick.avro.PriceBasis;
+import io.candlewick.market.Instrument;
+import io.candlewick.market.Tick;
+import io.candlewick.market.Timeframe;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The open bars of one symbol. A tick touches the finest one; a bar that closes is merged into the next coarser ones.
+ *
+ * <p><b>Shape</b>: of the finest timeframe as many bars are open as grace spans, usually one or two; of each coarser one at most one,
+ * because the first bar of its successor closes later than it does.
+ */
+final class BarCascade {
+
+    private final TimeframeTree tree;
+    final List<BarAccumulator> finest = new ArrayList<>(2);
+    final @Nullable BarAccumulator[] coarser;
+
+    /** Hears of a closing bar before it is merged upwards. */
+    interface Closing {
+        void closed(int level, BarAccumulator bar);
+    }
+
+    BarCascade(TimeframeTree tree) {
+        this.tree = tree;
+        this.coarser = new BarAccumulator[tree.levels()];
+    }
+
+    /** Whether the newest finest bar is the one of that time, as it is for all but the ticks around a bar's end. */
+    boolean isOpenAt(long timeUs) {
+        return !finest.isEmpty() && finest.get(finest.size() - 1).holds(timeUs);
+    }
+
+    /** Folds a tick into its finest bar, which must not have closed. */
+    void add(Tick tick, long offset, Instrument instrument) {
+        finestAt(tick.eventTimeUs(), instrument).add(tick, offset, instrument.priceScale(), instrument.sizeScale());
+    }
+
+    private BarAccumulator finestAt(long timeUs, Instrument instrument) {
+        int index = finest.size();
+        while (index > 0) {
+            BarAccumulator candidate = finest.get(index - 1);
+            if (timeUs >= candidate.startUs) {
+                if (timeUs < candidate.endUs) {
+                    return candidate;
+                }
+                break;
+            }
+            index--;
+        }
+        BarAccumulator opened = open(0, timeUs, instrument);
+        finest.add(index, opened);
+        return opened;
+    }
+
+    /** The bar of a coarser timeframe that is open at a time, made if there is none. */
+    BarAccumulator coarserAt(int level, long timeUs, Instrument instrument) {
+        BarAccumulator bar = coarser[level];
+        if (bar == null) {
+            bar = open(level, timeUs, instrument);
+            coarser[level] = bar;
+        } else if (!bar.holds(timeUs)) {
+            throw new IllegalStateException("timeframe=" + tree.timeframe(level) + ": the open bar of start="
+                    + bar.startUs + " does not hold time=" + timeUs);
+        }
+        return bar;
+    }
+
+    BarAccumulator open(int level, long timeUs, Instrument instrument) {
+        Timeframe timeframe = tree.timeframe(level);
+        return new BarAccumulator(
+                instrument.calendar().startOf(timeframe, timeUs),
+                instrument.calendar().endOf(timeframe, timeUs),
+                instrument.priceBasis() == PriceBasis.QUOTE);
+    }
+
+    /** Closes every bar that ends at or before a time, finer before coarser, earlier before later. */
+    void closeUntil(long endUs, Instrument instrument, Closing closing) {
+        while (!finest.isEmpty() && finest.get(0).endUs <= endUs) {
+            close(0, finest.remove(0), instrument, closing);
+        }
+        for (int level = 1; level < coarser.length; level++) {
+            BarAccumulator bar = coarser[level];
+            if (bar != null && bar.endUs <= endUs) {
+                coarser[level] = null;
+                close(level, bar, instrument, closing);
+            }
+        }
+    }
+
+    private void close(int level, BarAccumulator bar, Instrument instrument, Closing closing) {
+        closing.closed(level, bar);
+        for (int parent = level + 1; parent < coarser.length; parent++) {
+            if (tree.base(parent) == level) {
+                BarAccumulator open = coarser[parent];
+                if (open != null && !open.holds(bar.startUs)) {
+                    coarser[parent] = null;
+                    close(parent, open, instrument, closing);
+                }
+                coarserAt(parent, bar.startUs, instrument).merge(bar);
+            }
+        }
+    }
+
+    /** The earliest end of an open bar, which is where the next closing happens; the greatest time if none is open. */
+    long nextEndUs() {
+        long next = finest.isEmpty() ? Long.MAX_VALUE : finest.get(0).endUs;
+        for (BarAccumulator bar : coarser) {
+            if (bar != null) {
+                next = Math.min(next, bar.endUs);
+            }
+        }
+        return next;
+    }
+
+    boolean isEmpty() {
+        return nextEndUs() == Long.MAX_VALUE;
+    }
+}

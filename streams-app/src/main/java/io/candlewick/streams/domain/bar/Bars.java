@@ -1,0 +1,77 @@
+package io.candlewick.streams.domain.bar;
+
+import io.candlewick.avro.BarSource;
+import io.candlewick.avro.BarStatus;
+import io.candlewick.avro.CorrectionCause;
+import io.candlewick.market.Bar;
+import io.candlewick.market.BarKey;
+import io.candlewick.market.Instrument;
+import io.candlewick.market.Timeframe;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns an accumulator into the bar that is said: the one place where exact sums become doubles, each rounded once.
+ *
+ * <p><b>Source</b>: VWAP is the sum of price times size over the sum of sizes; of quotes it is the mean of the mids. Range and body in
+ * pips are differences of the decimal prices divided by the instrument's pip size.
+ */
+final class Bars {
+
+    private static final MathContext PRECISION = MathContext.DECIMAL128;
+
+    private Bars() {}
+
+    static Bar toBar(
+            BarAccumulator bar,
+            Instrument instrument,
+            Timeframe timeframe,
+            BarSource source,
+            BarStatus status,
+            @Nullable CorrectionCause cause) {
+        double open = bar.price.open;
+        double close = bar.price.close;
+        BigDecimal count = BigDecimal.valueOf(bar.tickCount);
+        return new Bar(
+                new BarKey(instrument.tenant(), instrument.symbol(), timeframe, bar.startUs),
+                bar.endUs,
+                bar.price.toOhlc(),
+                bar.bidPrices(),
+                bar.askPrices(),
+                bar.quotes ? bar.tickCount : bar.volume.toDecimal().doubleValue(),
+                bar.tickCount,
+                bar.quotes
+                        ? quotient(bar.priceSum, count.multiply(BigDecimal.valueOf(2)))
+                        : quotient(bar.priceSum, bar.volume.toDecimal()),
+                bar.quotes ? quotient(bar.spreadSum, count) : Double.NaN,
+                bar.quotes ? bar.spreadMax : Double.NaN,
+                pips(bar.price.high, bar.price.low, instrument.pipSize()),
+                pips(close, open, instrument.pipSize()),
+                bar.quotes ? Double.NaN : bar.buyVolume.toDecimal().doubleValue(),
+                bar.quotes ? Double.NaN : bar.sellVolume.toDecimal().doubleValue(),
+                bar.first.timeUs,
+                bar.last.timeUs,
+                status,
+                bar.revision,
+                cause,
+                source,
+                bar.complete);
+    }
+
+    private static double quotient(ExactSum sum, BigDecimal divisor) {
+        return divisor.signum() == 0
+                ? Double.NaN
+                : sum.toDecimal().divide(divisor, PRECISION).doubleValue();
+    }
+
+    private static double pips(double larger, double smaller, double pipSize) {
+        if (Double.isNaN(pipSize)) {
+            return Double.NaN;
+        }
+        return BigDecimal.valueOf(larger)
+                .subtract(BigDecimal.valueOf(smaller))
+                .divide(BigDecimal.valueOf(pipSize), PRECISION)
+                .doubleValue();
+    }
+}

@@ -1,0 +1,75 @@
+package io.candlewick.streams.domain.bar;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * When no feed delivered a symbol: the holes that make a bar incomplete.
+ *
+ * <p><b>Shape</b>: disjoint spans in order of time; bounded at {@value #MAX_HOLES}, beyond which the two oldest become one.
+ */
+final class Coverage {
+
+    static final int MAX_HOLES = 64;
+
+    private final List<Hole> holes = new ArrayList<>();
+
+    record Hole(long fromUs, long toUs) {}
+
+    Coverage(List<Hole> holes) {
+        this.holes.addAll(holes);
+    }
+
+    /** A symbol that nobody has delivered yet. */
+    Coverage() {
+        holes.add(new Hole(Long.MIN_VALUE, Long.MAX_VALUE));
+    }
+
+    List<Hole> holes() {
+        return holes;
+    }
+
+    boolean isCovered(long startUs, long endUs) {
+        for (Hole hole : holes) {
+            if (hole.fromUs < endUs && startUs < hole.toUs) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Nobody delivers from this time on. */
+    void lost(long fromUs) {
+        if (!isOpen()) {
+            holes.add(new Hole(fromUs, Long.MAX_VALUE));
+            mergeOldest();
+        }
+    }
+
+    /** Somebody delivers again from this time on. */
+    void covered(long fromUs) {
+        if (isOpen()) {
+            Hole open = holes.remove(holes.size() - 1);
+            if (open.fromUs < fromUs) {
+                holes.add(new Hole(open.fromUs, fromUs));
+            }
+        }
+    }
+
+    /** Holes that no open bar can touch any more are forgotten. */
+    void forgetBefore(long timeUs) {
+        holes.removeIf(hole -> hole.toUs <= timeUs);
+    }
+
+    private boolean isOpen() {
+        return !holes.isEmpty() && holes.get(holes.size() - 1).toUs == Long.MAX_VALUE;
+    }
+
+    private void mergeOldest() {
+        if (holes.size() > MAX_HOLES) {
+            Hole oldest = holes.remove(0);
+            Hole next = holes.remove(0);
+            holes.add(0, new Hole(oldest.fromUs, next.toUs));
+        }
+    }
+}

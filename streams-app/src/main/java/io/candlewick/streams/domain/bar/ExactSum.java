@@ -1,0 +1,131 @@
+package io.candlewick.streams.domain.bar;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+
+/**
+ * A sum of decimals that does not depend on their order: a 128-bit whole number of units of {@code 10^-scale}.
+ *
+ * <p><b>Edges</b>: the scale grows when a number needs more decimals, up to {@value Decimals#MAX_SCALE} for one number; a double with
+ * more digits than a decimal of 15 is first rounded to as many decimals as fit, the same way whatever came before it.
+ * <b>Cost</b>: a few nanoseconds a number while the scale holds.
+ */
+final class ExactSum {
+
+    private long high;
+    private long low;
+    private int scale;
+
+    ExactSum() {}
+
+    ExactSum(long high, long low, int scale) {
+        this.high = high;
+        this.low = low;
+        this.scale = scale;
+    }
+
+    long high() {
+        return high;
+    }
+
+    long low() {
+        return low;
+    }
+
+    int scale() {
+        return scale;
+    }
+
+    boolean isZero() {
+        return high == 0 && low == 0;
+    }
+
+    /** Adds a number that usually has that many decimals. */
+    void add(double value, int usualScale) {
+        int found = fittingScale(value, usualScale);
+        addUnits(Decimals.units(fitted(value, found), found), found);
+    }
+
+    /** Adds the product of two numbers that usually have those many decimals. */
+    void addProduct(double first, int firstUsualScale, double second, int secondUsualScale) {
+        int firstScale = fittingScale(first, firstUsualScale);
+        int secondScale = fittingScale(second, secondUsualScale);
+        long firstUnits = Decimals.units(fitted(first, firstScale), firstScale);
+        long secondUnits = Decimals.units(fitted(second, secondScale), secondScale);
+        int productScale = firstScale + secondScale;
+        rescale(productScale);
+        ExactSum product =
+                new ExactSum(Math.multiplyHigh(firstUnits, secondUnits), firstUnits * secondUnits, productScale);
+        product.rescale(scale);
+        addWide(product.high, product.low);
+    }
+
+    /** Adds units of {@code 10^-unitsScale}. */
+    void addUnits(long units, int unitsScale) {
+        if (unitsScale == scale) {
+            addWide(units >> 63, units);
+            return;
+        }
+        rescale(unitsScale);
+        ExactSum term = new ExactSum(units >> 63, units, unitsScale);
+        term.rescale(scale);
+        addWide(term.high, term.low);
+    }
+
+    /** Adds another sum. */
+    void add(ExactSum other) {
+        rescale(other.scale);
+        ExactSum term = new ExactSum(other.high, other.low, other.scale);
+        term.rescale(scale);
+        addWide(term.high, term.low);
+    }
+
+    /** The sum, exactly. */
+    BigDecimal toDecimal() {
+        byte[] bytes = new byte[16];
+        for (int index = 0; index < 8; index++) {
+            bytes[index] = (byte) (high >>> (56 - 8 * index));
+            bytes[8 + index] = (byte) (low >>> (56 - 8 * index));
+        }
+        return new BigDecimal(new BigInteger(bytes), scale);
+    }
+
+    private void addWide(long otherHigh, long otherLow) {
+        long sum = low + otherLow;
+        long carry = Long.compareUnsigned(sum, low) < 0 ? 1 : 0;
+        high += otherHigh + carry;
+        low = sum;
+    }
+
+    /** Grows the scale; a smaller one is left as it is. */
+    private void rescale(int wanted) {
+        while (scale < wanted) {
+            long carried = Math.multiplyHigh(low, 10) + (low < 0 ? 10 : 0);
+            high = Math.addExact(Math.multiplyExact(high, 10), carried);
+            low *= 10;
+            scale++;
+        }
+    }
+
+    private static int fittingScale(double value, int usualScale) {
+        int candidate = usualScale;
+        while (candidate < Decimals.MAX_SCALE && Decimals.units(value, candidate) == Decimals.INEXACT) {
+            candidate++;
+        }
+        if (Decimals.units(value, candidate) != Decimals.INEXACT) {
+            return candidate;
+        }
+        // More digits than a decimal of 15 has: as many decimals as leave 15 digits.
+        int digits = (int) Math.floor(Math.log10(Math.abs(value))) + 1;
+        return Math.max(0, Math.min(Decimals.MAX_SCALE, Decimals.MAX_SCALE - digits));
+    }
+
+    private static double fitted(double value, int scale) {
+        if (Decimals.units(value, scale) != Decimals.INEXACT) {
+            return value;
+        }
+        return BigDecimal.valueOf(value)
+                .setScale(scale, java.math.RoundingMode.HALF_EVEN)
+                .doubleValue();
+    }
+}

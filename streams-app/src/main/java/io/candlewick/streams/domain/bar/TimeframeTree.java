@@ -1,0 +1,64 @@
+package io.candlewick.streams.domain.bar;
+
+import io.candlewick.market.Timeframe;
+import java.util.List;
+
+/**
+ * The configured timeframes, finest first, and which finer one each is merged from.
+ *
+ * <p><b>Edges</b>: every timeframe must be a multiple of the finest.
+ */
+public final class TimeframeTree {
+
+    private final List<Timeframe> timeframes;
+    private final int[] base;
+
+    /**
+     * Orders the timeframes.
+     *
+     * @param timeframes at least one
+     * @throws IllegalArgumentException if there is none, or one is no multiple of the finest
+     */
+    public TimeframeTree(List<Timeframe> timeframes) {
+        if (timeframes.isEmpty()) {
+            throw new IllegalArgumentException("timeframes: at least one is needed, e.g. 1m");
+        }
+        this.timeframes = timeframes.stream().distinct().sorted().toList();
+        this.base = new int[this.timeframes.size()];
+        for (int level = 1; level < base.length; level++) {
+            base[level] = baseOf(level);
+        }
+    }
+
+    private int baseOf(int level) {
+        for (int finer = level - 1; finer >= 0; finer--) {
+            if (timeframes.get(level).isMultipleOf(timeframes.get(finer))) {
+                return finer;
+            }
+        }
+        throw new IllegalArgumentException(
+                "timeframe=" + timeframes.get(level) + " is no multiple of the finest, " + timeframes.get(0));
+    }
+
+    /**
+     * The timeframes, finest first.
+     *
+     * @return at least one
+     */
+    public List<Timeframe> timeframes() {
+        return timeframes;
+    }
+
+    int levels() {
+        return base.length;
+    }
+
+    Timeframe timeframe(int level) {
+        return timeframes.get(level);
+    }
+
+    /** Level of the finer timeframe that this level's bars are merged from; of no meaning for the finest. */
+    int base(int level) {
+        return base[level];
+    }
+}

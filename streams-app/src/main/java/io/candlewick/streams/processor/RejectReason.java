@@ -1,0 +1,15 @@
+package io.candlewick.streams.processor;
+
+/** Why a tick did not become part of a bar. */
+public enum RejectReason {
+    /** No instrument of that name is known. */
+    UNKNOWN_SYMBOL,
+    /** A price or size is missing, not finite, zero or negative. */
+    INVALID_PRICE,
+    /** The event time is further in the future than the bound allows. */
+    FUTURE,
+    /** The bar closed longer ago than the lateness horizon. */
+    TOO_LATE,
+    /** The record has no tick in it, or a heartbeat says nothing. */
+    NO_TICK
+}

@@ -1,0 +1,19 @@
+package io.candlewick.streams.store;
+
+/** Names of the stores. They are part of changelog topics' names: changing one is a migration. */
+public final class StoreNames {
+
+    /** One entry a symbol: its clock, feeds and open bars. */
+    public static final String SYMBOLS = "symbols";
+
+    /** One entry a feed: how far it has said to have delivered in this partition. */
+    public static final String FEED_CLOCKS = "feed-clocks";
+
+    /** The closed bars that a late tick can still correct. */
+    public static final String CLOSED_BARS = "closed-bars";
+
+    /** The reference data, in every instance. */
+    public static final String INSTRUMENTS = "instruments";
+
+    private StoreNames() {}
+}

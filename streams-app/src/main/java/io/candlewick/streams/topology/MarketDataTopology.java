@@ -1,0 +1,123 @@
+package io.candlewick.streams.topology;
+
+import io.candlewick.avro.Instrument;
+import io.candlewick.contract.Topics;
+import io.candlewick.market.Bar;
+import io.candlewick.market.Tick;
+import io.candlewick.serde.RecordSerdes;
+import io.candlewick.serde.SymbolPartitioner;
+import io.candlewick.streams.config.Lane;
+import io.candlewick.streams.domain.bar.TimeframeTree;
+import io.candlewick.streams.processor.BarBuilding;
+import io.candlewick.streams.processor.InstrumentLoading;
+import io.candlewick.streams.processor.QualityGate;
+import io.candlewick.streams.store.InstrumentStore;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.StreamPartitioner;
+
+/**
+ * Draws the topology of one lane: ticks pass the quality gate and become bars.
+ *
+ * <p>It is drawn node by node and not with the DSL, because each node forwards to children it names, and because every name is then
+ * written here and nowhere generated.
+ */
+public final class MarketDataTopology {
+
+    private final Lane lane;
+    private final TimeframeTree timeframes;
+    private final Duration futureBound;
+    private final RecordSerdes serdes;
+    private final Topology topology = new Topology();
+
+    /**
+     * What to draw.
+     *
+     * @param lane whose ticks are read, and what the bars are called
+     * @param timeframes the timeframes to make
+     * @param futureBound how far a tick's event time may lie after its ingest time
+     * @param serdes how records are read and written
+     */
+    public MarketDataTopology(Lane lane, TimeframeTree timeframes, Duration futureBound, RecordSerdes serdes) {
+        this.lane = lane;
+        this.timeframes = timeframes;
+        this.futureBound = futureBound;
+        this.serdes = serdes;
+    }
+
+    /**
+     * Draws it; to be called once.
+     *
+     * @return the topology
+     */
+    public Topology build() {
+        loadInstruments();
+        readTicks();
+        gateQuality();
+        buildBars();
+        writeBars();
+        writeRejected();
+        return topology;
+    }
+
+    private void loadInstruments() {
+        topology.addGlobalStore(
+                InstrumentStore.builder(serdes),
+                NodeNames.READ_INSTRUMENTS,
+                new StringDeserializer(),
+                serdes.record(Instrument.class).deserializer(),
+                Topics.INSTRUMENTS.name(),
+                NodeNames.LOAD_INSTRUMENTS,
+                new InstrumentLoading());
+    }
+
+    private void readTicks() {
+        topology.addSource(
+                NodeNames.READ_TICKS, new StringDeserializer(), serdes.tick().deserializer(), lane.ticksTopic());
+    }
+
+    private void gateQuality() {
+        topology.addProcessor(
+                NodeNames.GATE_QUALITY,
+                new QualityGate(futureBound, NodeNames.BUILD_BARS, NodeNames.WRITE_REJECTED),
+                NodeNames.READ_TICKS);
+    }
+
+    private void buildBars() {
+        topology.addProcessor(
+                NodeNames.BUILD_BARS,
+                new BarBuilding(
+                        timeframes, lane.source(), lane.startsAnew(), NodeNames.WRITE_BARS, NodeNames.WRITE_REJECTED),
+                NodeNames.GATE_QUALITY);
+    }
+
+    private void writeBars() {
+        StreamPartitioner<String, Bar> bySymbol = (topic, key, bar, partitions) ->
+                Optional.of(Set.of(SymbolPartitioner.partition(bar.key().symbol(), partitions)));
+        topology.addSink(
+                NodeNames.WRITE_BARS,
+                Topics.BARS.name(),
+                new StringSerializer(),
+                serdes.bar().serializer(),
+                bySymbol,
+                NodeNames.BUILD_BARS);
+    }
+
+    private void writeRejected() {
+        StreamPartitioner<String, Tick> bySymbol = (topic, key, tick, partitions) -> tick == null
+                ? Optional.empty()
+                : Optional.of(Set.of(SymbolPartitioner.partition(tick.symbol(), partitions)));
+        topology.addSink(
+                NodeNames.WRITE_REJECTED,
+                Topics.TICKS_REJECTED.name(),
+                new StringSerializer(),
+                serdes.tick().serializer(),
+                bySymbol,
+                NodeNames.GATE_QUALITY,
+                NodeNames.BUILD_BARS);
+    }
+}
