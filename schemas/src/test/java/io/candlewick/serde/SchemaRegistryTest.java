@@ -3,6 +3,9 @@ package io.candlewick.serde;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.candlewick.contract.Topics;
 import java.io.IOException;
 import java.io.InputStream;
@@ -136,6 +139,47 @@ class SchemaRegistryTest {
     }
 
     @Test
+    void shouldReadWhatASchemaRefersToFirst() {
+        String side = "{\"type\":\"enum\",\"name\":\"Side\",\"namespace\":\"x\",\"symbols\":[\"BUY\",\"SELL\"]}";
+        String fill =
+                "{\"type\":\"record\",\"name\":\"Fill\",\"namespace\":\"x\",\"fields\":[{\"name\":\"side\",\"type\":\"x.Side\"}]}";
+        String order =
+                "{\"type\":\"record\",\"name\":\"Order\",\"namespace\":\"x\",\"fields\":[{\"name\":\"fill\",\"type\":\"x.Fill\"},"
+                        + "{\"name\":\"side\",\"type\":\"x.Side\",\"default\":\"BUY\"}]}";
+        registry.answerNext(200, answer(order, "x.Fill", "x.Side"));
+        registry.answerNext(200, answer(fill, "x.Side"));
+        registry.answerNext(200, answer(side));
+
+        Schema schema = registry.client().schema(7);
+
+        assertThat(schema.getField("fill").schema().getField("side").schema().getEnumSymbols())
+                .containsExactly("BUY", "SELL");
+        assertThat(registry.requests())
+                .extracting(ScriptedRegistry.Request::path)
+                .containsExactly("/schemas/ids/7", "/subjects/x.Fill/versions/1", "/subjects/x.Side/versions/1");
+    }
+
+    @Test
+    void shouldNameTheReferenceItCannotFind() {
+        registry.answerNext(200, answer("{\"type\":\"array\",\"items\":\"x.Side\"}", "x.Side"));
+
+        assertThatThrownBy(() -> registry.client().schema(7))
+                .isInstanceOf(RegistryException.class)
+                .hasMessage("Schema registry " + registry.url()
+                        + " refused subject 'x.Side' with HTTP 404: Subject not found");
+    }
+
+    @Test
+    void shouldNotFollowReferencesInACircle() {
+        registry.answerNext(200, answer("\"x.A\"", "x.A"));
+        registry.answerNext(200, answer("\"x.A\"", "x.A"));
+
+        assertThatThrownBy(() -> registry.client().schema(7))
+                .isInstanceOf(RegistryException.class)
+                .hasMessageContaining("answered subject 'x.A' with no Avro schema");
+    }
+
+    @Test
     void shouldSendUserAndPassword() {
         RegistryConfig config = new RegistryConfig(
                 List.of(URI.create(registry.url())),
@@ -237,6 +281,15 @@ class SchemaRegistryTest {
                     .isInstanceOf(RegistryException.class)
                     .hasMessageStartingWith("Trust store " + store + " of the schema registry cannot be read: ");
         }
+    }
+
+    private static String answer(String schema, String... references) {
+        ObjectNode answer = JsonNodeFactory.instance.objectNode().put("schema", schema);
+        ArrayNode list = answer.putArray("references");
+        for (String name : references) {
+            list.addObject().put("name", name).put("subject", name).put("version", 1);
+        }
+        return answer.toString();
     }
 
     private static SchemaRegistry client(URI... urls) {

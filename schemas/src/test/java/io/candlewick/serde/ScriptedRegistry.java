@@ -117,6 +117,9 @@ final class ScriptedRegistry implements AutoCloseable {
     }
 
     private Answer answer(String path, String body) throws IOException {
+        if (body.isEmpty() && path.startsWith("/subjects/")) {
+            return new Answer(404, "{\"error_code\":40401,\"message\":\"Subject not found\"}");
+        }
         if (path.startsWith("/subjects/")) {
             return new Answer(
                     200, "{\"id\":" + add(JSON.readTree(body).path("schema").asText()) + "}");
