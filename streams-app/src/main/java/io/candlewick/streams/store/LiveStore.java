@@ -173,7 +173,10 @@ public final class LiveStore<K, V> extends WrappedStateStore<KeyValueStore<Strin
     private static final class Entry<K, V> {
 
         final K key;
-        @Nullable V value;
+
+        @Nullable
+        V value;
+
         boolean changed;
 
         Entry(K key) {

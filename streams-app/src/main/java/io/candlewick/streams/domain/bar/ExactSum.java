@@ -63,9 +63,8 @@ final class ExactSum {
     }
 
     private ExactSum rounded() {
-        BigInteger units = toDecimal()
-                .setScale(MAX_PRODUCT_SCALE, RoundingMode.HALF_EVEN)
-                .unscaledValue();
+        BigInteger units =
+                toDecimal().setScale(MAX_PRODUCT_SCALE, RoundingMode.HALF_EVEN).unscaledValue();
         return new ExactSum(units.shiftRight(Long.SIZE).longValue(), units.longValue(), MAX_PRODUCT_SCALE);
     }
 
@@ -134,8 +133,6 @@ final class ExactSum {
         if (Decimals.units(value, scale) != Decimals.INEXACT) {
             return value;
         }
-        return BigDecimal.valueOf(value)
-                .setScale(scale, RoundingMode.HALF_EVEN)
-                .doubleValue();
+        return BigDecimal.valueOf(value).setScale(scale, RoundingMode.HALF_EVEN).doubleValue();
     }
 }

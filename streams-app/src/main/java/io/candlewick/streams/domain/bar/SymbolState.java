@@ -131,7 +131,8 @@ public final class SymbolState {
         FeedProgress feed = feedOf(tick.feed(), timeUs);
         feed.tickTimeUs = Math.max(feed.tickTimeUs, timeUs);
         if (cascade.isNewestAt(timeUs, closedUntilUs)) {
-            // All that ended before this bar is closed, so no tick within it can close anything: the clock may lag until one passes it.
+            // All that ended before this bar is closed, so no tick within it can close anything: the clock may lag
+            // until one passes it.
             cascade.add(tick, offset, instrument);
             return Admission.ADDED;
         }
