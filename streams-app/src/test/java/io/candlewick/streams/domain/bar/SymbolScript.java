@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -162,7 +163,7 @@ final class SymbolScript {
     private static final class StoredBars implements ClosedBars {
 
         private final StateCodec codec;
-        private final Map<Timeframe, TreeMap<Long, byte[]>> bars = new HashMap<>();
+        private final Map<Timeframe, NavigableMap<Long, byte[]>> bars = new HashMap<>();
 
         StoredBars(StateCodec codec) {
             this.codec = codec;
@@ -186,7 +187,7 @@ final class SymbolScript {
             }
         }
 
-        private TreeMap<Long, byte[]> of(Timeframe timeframe) {
+        private NavigableMap<Long, byte[]> of(Timeframe timeframe) {
             return bars.computeIfAbsent(timeframe, none -> new TreeMap<>());
         }
     }

@@ -1,5 +1,6 @@
 package io.candlewick.streams.domain.bar;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.candlewick.avro.AggressorSide;
@@ -38,6 +39,8 @@ class SymbolStatePropertyTest {
     private static final long SECOND_US = 1_000_000L;
     private static final long HOUR_US = 3_600 * SECOND_US;
     private static final long GRACE_US = 2 * SECOND_US;
+    private static final List<AggressorSide> SIDES =
+            List.of(AggressorSide.BUY, AggressorSide.SELL, AggressorSide.UNKNOWN);
     private static final Tick.Origin ORIGIN = new Tick.Origin(BarKey.SYSTEM_TENANT, SymbolScript.FEED, 0);
 
     /* Spring and autumn of New York, a leap day, and a plain Wednesday before a week's end. */
@@ -108,7 +111,7 @@ class SymbolStatePropertyTest {
         }
         Map<String, Expected> expected = byHand(scenario, arrivals);
         assertThat(last.keySet().stream().map(BarKey::text)).containsExactlyInAnyOrderElementsOf(expected.keySet());
-        last.values().forEach(bar -> expected.get(bar.key().text()).check(bar));
+        expected.forEach((key, bar) -> bar.check(requireNonNull(last.get(BarKey.parse(key)))));
     }
 
     private static Map<String, Expected> byHand(Scenario scenario, List<Arrival> arrivals) {
@@ -217,7 +220,7 @@ class SymbolStatePropertyTest {
             }
             double size = BigDecimal.valueOf(1 + random.nextInt(1_000_000), random.nextInt(6))
                     .doubleValue();
-            AggressorSide side = AggressorSide.values()[random.nextInt(3)];
+            AggressorSide side = SIDES.get(random.nextInt(3));
             return Tick.trade(ORIGIN, SymbolScript.EUR_USD, timeUs, sequence, price, size, side, null);
         }
     }
