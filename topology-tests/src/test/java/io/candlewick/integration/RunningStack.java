@@ -29,7 +29,8 @@ final class RunningStack implements AutoCloseable {
 
     static RunningStack in(Path directory) throws StackException, InterruptedException, SQLException {
         Optional<TimescaleServer> server = TimescaleServer.from(System.getenv());
-        String database = "candlewick_test_" + ProcessHandle.current().pid() + "_" + Integer.toHexString(directory.hashCode());
+        String database =
+                "candlewick_test_" + ProcessHandle.current().pid() + "_" + Integer.toHexString(directory.hashCode());
         Optional<TimescaleServer> own = Optional.empty();
         if (server.isPresent()) {
             execute(server.get(), "CREATE DATABASE " + database);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 
@@ -39,13 +40,13 @@ final class SharedData {
     }
 
     /** The rows of a vendor's bar file by start in epoch milliseconds, the prices in the columns' order. */
-    static TreeMap<Long, Map<String, Double>> bars(Path file) throws IOException {
-        TreeMap<Long, Map<String, Double>> bars = new TreeMap<>();
+    static NavigableMap<Long, Map<String, Double>> bars(Path file) throws IOException {
+        NavigableMap<Long, Map<String, Double>> bars = new TreeMap<>();
         try (BufferedReader reader = new BufferedReader(
                 new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
-            List<String> header = List.of(reader.readLine().split(","));
+            List<String> header = List.of(reader.readLine().split(",", -1));
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                String[] cells = line.split(",");
+                String[] cells = line.split(",", -1);
                 Map<String, Double> bar = new TreeMap<>();
                 for (int column = 1; column < cells.length; column++) {
                     bar.put(header.get(column), Double.valueOf(cells[column]));

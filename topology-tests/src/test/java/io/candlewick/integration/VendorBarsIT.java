@@ -35,6 +35,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
@@ -90,14 +91,13 @@ class VendorBarsIT {
         ReplayResult result = replay(TickFile.of(file, format, instrument), tenant);
 
         assertThat(result.ticks()).isEqualTo(count);
-        for (String reference : references.split(" ")) {
+        for (String reference : references.split(" ", -1)) {
             Timeframe timeframe = Timeframe.parse(reference.substring(0, reference.indexOf(':')));
-            TreeMap<Long, Map<String, Double>> wanted =
+            NavigableMap<Long, Map<String, Double>> wanted =
                     SharedData.bars(SharedData.file(reference.substring(reference.indexOf(':') + 1)));
             // An exchange fills minutes without trades with flat bars; there is no tick to make one of.
             wanted.values().removeIf(bar -> bar.getOrDefault("volume", 1.0) == 0);
-            BarRange range =
-                    new BarRange(tenant, instrument.symbol(), timeframe, Long.MIN_VALUE, Long.MAX_VALUE);
+            BarRange range = new BarRange(tenant, instrument.symbol(), timeframe, Long.MIN_VALUE, Long.MAX_VALUE);
             for (BarPlace place : places()) {
                 await().atMost(LIMIT)
                         .pollInterval(Duration.ofSeconds(1))
@@ -110,10 +110,10 @@ class VendorBarsIT {
         assertThat(verify(instrument).differences()).isEmpty();
     }
 
-    private static TreeMap<Long, Map<String, Double>> prices(
-            List<BarRow> bars, TreeMap<Long, Map<String, Double>> wanted) {
+    private static NavigableMap<Long, Map<String, Double>> prices(
+            List<BarRow> bars, NavigableMap<Long, Map<String, Double>> wanted) {
         List<String> columns = SharedData.columns(wanted.firstEntry().getValue());
-        TreeMap<Long, Map<String, Double>> prices = new TreeMap<>();
+        NavigableMap<Long, Map<String, Double>> prices = new TreeMap<>();
         for (BarRow bar : bars) {
             Map<String, Double> values = new TreeMap<>();
             columns.forEach(column -> values.put(column, (Double) bar.value(column)));
@@ -130,8 +130,8 @@ class VendorBarsIT {
                 places().get(0),
                 places().subList(1, 3),
                 instrument);
-        return verification.compare(new BarRange(
-                instrument.tenant(), instrument.symbol(), Timeframe.M1, Long.MIN_VALUE, Long.MAX_VALUE));
+        return verification.compare(
+                new BarRange(instrument.tenant(), instrument.symbol(), Timeframe.M1, Long.MIN_VALUE, Long.MAX_VALUE));
     }
 
     private static ReplayResult replay(TickFile file, String tenant) throws Exception {
