@@ -6,6 +6,7 @@ import io.candlewick.serde.RegistryConfig;
 import io.candlewick.serde.RegistryException;
 import io.candlewick.serde.SchemaRegistry;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -70,6 +71,16 @@ public final class LocalStack implements AutoCloseable {
     }
 
     /**
+     * Finds out whether a stack could be opened in a data directory, without keeping it.
+     *
+     * @param dataDirectory made when absent
+     * @throws StackException when it is in use or not writable
+     */
+    public static void checkFree(Path dataDirectory) throws StackException {
+        close(DataDirectory.take(dataDirectory));
+    }
+
+    /**
      * Takes the data directory and allots the ports; nothing is started yet.
      *
      * @param config what to start
@@ -131,7 +142,8 @@ public final class LocalStack implements AutoCloseable {
                 address(config, ports, Service.REGISTRY, "http://127.0.0.1:%d/apis/ccompat/v7"),
                 address(config, ports, Service.CONNECT, "http://127.0.0.1:%d"),
                 timescale,
-                address(config, ports, Service.CLICKHOUSE, "http://127.0.0.1:%d"));
+                address(config, ports, Service.CLICKHOUSE, "http://127.0.0.1:%d"),
+                address(config, ports, Service.STREAMS, "http://127.0.0.1:%d"));
     }
 
     private static Optional<String> address(StackConfig config, Ports ports, Service service, String pattern) {
@@ -141,7 +153,8 @@ public final class LocalStack implements AutoCloseable {
     }
 
     /**
-     * Starts everything and returns when all services answer, the topics exist and the schemas are registered.
+     * Starts everything and returns when all services answer, topics, schemas and instruments are there, and the connectors
+     * run.
      *
      * @throws StackException when something does not start; the stack is closed then
      * @throws InterruptedException when interrupted; the stack is closed then
@@ -167,9 +180,14 @@ public final class LocalStack implements AutoCloseable {
         CompletableFuture<Void> clickhouse = after(List.of(), () -> startService(Service.CLICKHOUSE));
         CompletableFuture<Void> topics = after(List.of(broker), this::createTopics);
         CompletableFuture<Void> subjects = after(List.of(registry), this::registerSubjects);
+        Provisioning provisioning = new Provisioning(addresses);
+        CompletableFuture<Void> instruments = after(List.of(topics, subjects), provisioning::publishInstruments);
         CompletableFuture<Void> connect = after(List.of(broker), () -> startService(Service.CONNECT));
+        CompletableFuture<Void> connectors =
+                after(List.of(connect, topics, subjects, timescale, clickhouse), provisioning::deployConnectors);
         CompletableFuture<Void> streams = after(List.of(topics, subjects), () -> startService(Service.STREAMS));
-        return List.of(broker, registry, timescale, clickhouse, topics, subjects, connect, streams);
+        return List.of(
+                broker, registry, timescale, clickhouse, topics, subjects, instruments, connect, connectors, streams);
     }
 
     private interface Step {
@@ -301,6 +319,7 @@ public final class LocalStack implements AutoCloseable {
                         .map(server -> data.secret(PostgresPlan.PASSWORD).toString())
                         .orElse(null),
                 addresses.clickhouseUrl().orElse(null),
+                addresses.streamsUrl().orElse(null),
                 entries);
     }
 
