@@ -175,7 +175,8 @@ final class ManagedService {
 
     private void enter(ServiceState next, @Nullable String why) {
         synchronized (this) {
-            if (stopping && next != ServiceState.STOPPED) {
+            // What failed stays failed when the rest is stopped: that is what the user wants to see.
+            if (stopping && (next != ServiceState.STOPPED || state == ServiceState.FAILED)) {
                 return;
             }
             state = next;
