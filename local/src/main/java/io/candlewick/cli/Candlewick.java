@@ -26,8 +26,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
         })
 public final class Candlewick implements Runnable {
     /** Every command, in the order of the help. */
-    private static final List<Class<?>> COMMANDS =
-            List.of(UpCommand.class, DownCommand.class, StatusCommand.class, TopicsCommand.class);
+    private static final List<Class<?>> COMMANDS = List.of(
+            UpCommand.class,
+            DownCommand.class,
+            StatusCommand.class,
+            ReplayCommand.class,
+            BarsCommand.class,
+            VerifyCommand.class,
+            TopicsCommand.class);
 
     /** Read by logback.xml, which the first class that logs loads: after the options were read. */
     private static final String CONSOLE_LEVEL = "candlewick.console.level";

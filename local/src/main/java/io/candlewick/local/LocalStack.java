@@ -153,7 +153,8 @@ public final class LocalStack implements AutoCloseable {
     }
 
     /**
-     * Starts everything and returns when all services answer, the topics exist and the schemas are registered.
+     * Starts everything and returns when all services answer, topics, schemas and instruments are there, and the connectors
+     * run.
      *
      * @throws StackException when something does not start; the stack is closed then
      * @throws InterruptedException when interrupted; the stack is closed then
@@ -179,9 +180,14 @@ public final class LocalStack implements AutoCloseable {
         CompletableFuture<Void> clickhouse = after(List.of(), () -> startService(Service.CLICKHOUSE));
         CompletableFuture<Void> topics = after(List.of(broker), this::createTopics);
         CompletableFuture<Void> subjects = after(List.of(registry), this::registerSubjects);
+        Provisioning provisioning = new Provisioning(addresses);
+        CompletableFuture<Void> instruments = after(List.of(topics, subjects), provisioning::publishInstruments);
         CompletableFuture<Void> connect = after(List.of(broker), () -> startService(Service.CONNECT));
+        CompletableFuture<Void> connectors =
+                after(List.of(connect, topics, subjects, timescale, clickhouse), provisioning::deployConnectors);
         CompletableFuture<Void> streams = after(List.of(topics, subjects), () -> startService(Service.STREAMS));
-        return List.of(broker, registry, timescale, clickhouse, topics, subjects, connect, streams);
+        return List.of(
+                broker, registry, timescale, clickhouse, topics, subjects, instruments, connect, connectors, streams);
     }
 
     private interface Step {
