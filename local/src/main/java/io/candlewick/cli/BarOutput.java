@@ -126,6 +126,8 @@ enum BarOutput {
         if (!(value instanceof Double number)) {
             return "";
         }
-        return number == 0 ? "0" : BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
+        return number == 0
+                ? "0"
+                : BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
     }
 }

@@ -27,9 +27,8 @@ final class KnownInstruments {
      */
     Instrument require(String tenant, Symbol symbol) throws StackException {
         try {
-            InstrumentCatalog catalog = new InstrumentTopic(
-                            stack.bootstrapServers(), new Places(stack).serdes(), Map.of())
-                    .read(TIMEOUT);
+            InstrumentCatalog catalog =
+                    new InstrumentTopic(stack.bootstrapServers(), new Places(stack).serdes(), Map.of()).read(TIMEOUT);
             return catalog.find(tenant, symbol).ownedBy(tenant);
         } catch (InstrumentException unknown) {
             throw new StackException(String.valueOf(unknown.getMessage()), unknown);

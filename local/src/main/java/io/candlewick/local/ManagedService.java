@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ManagedService {
     static final int MAX_RESTARTS = 5;
-    private static final Duration START_LIMIT = Duration.ofSeconds(90);
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final long POLL_MS = 100;
     private static final long FIRST_BACKOFF_MS = 1_000;
 

@@ -32,7 +32,8 @@ final class Provisioning {
 
     /** Publishes the bundled instruments that the topic does not have; those it has stay as they are. */
     void publishInstruments() throws StackException {
-        if (addresses.bootstrapServers().isEmpty() || addresses.schemaRegistryUrl().isEmpty()) {
+        if (addresses.bootstrapServers().isEmpty()
+                || addresses.schemaRegistryUrl().isEmpty()) {
             return;
         }
         try {
