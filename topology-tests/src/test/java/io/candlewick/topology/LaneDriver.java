@@ -17,6 +17,7 @@ import io.candlewick.market.TradingCalendar;
 import io.candlewick.serde.InstrumentRecords;
 import io.candlewick.serde.PlainSerdes;
 import io.candlewick.streams.config.Lane;
+import io.candlewick.streams.config.UnreadableRecords;
 import io.candlewick.streams.domain.bar.TimeframeTree;
 import io.candlewick.streams.store.LiveStore;
 import io.candlewick.streams.store.StoreNames;
@@ -42,7 +43,6 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
-import org.apache.kafka.streams.errors.LogAndContinueExceptionHandler;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 
@@ -71,8 +71,7 @@ final class LaneDriver implements AutoCloseable {
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, application);
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:9092");
         properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
-        properties.put(
-                StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, LogAndContinueExceptionHandler.class);
+        properties.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, UnreadableRecords.class);
         properties.put(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, Topics.STREAMS_DLQ.name());
         driver = new TopologyTestDriver(topology(lane), properties);
         ticks = driver.createInputTopic(
