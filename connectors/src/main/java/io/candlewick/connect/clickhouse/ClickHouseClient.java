@@ -104,7 +104,7 @@ final class ClickHouseClient {
     }
 
     private static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private DeliveryException refused(HttpResponse<String> response) {

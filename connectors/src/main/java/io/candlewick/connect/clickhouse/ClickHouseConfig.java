@@ -116,6 +116,10 @@ final class ClickHouseConfig {
         }
     }
 
+    static AbstractConfig read(Map<String, String> properties) {
+        return new AbstractConfig(DEF, ConfigRules.withoutUnset(DEF, properties));
+    }
+
     static ClickHouseOptions options(AbstractConfig config) {
         return new ClickHouseOptions(
                 config.getString(URL),

@@ -33,11 +33,7 @@ public final class ClickHouseSinkConnector extends SinkConnector {
     @Override
     public Config validate(Map<String, String> connectorConfigs) {
         return ConfigCheck.check(
-                super.validate(connectorConfigs),
-                ClickHouseConfig.DEF,
-                connectorConfigs,
-                ClickHouseConfig.URL,
-                ClickHouseSinkConnector::reach);
+                ClickHouseConfig.DEF, connectorConfigs, ClickHouseConfig.URL, ClickHouseSinkConnector::reach);
     }
 
     private static void reach(AbstractConfig config) throws DeliveryException {

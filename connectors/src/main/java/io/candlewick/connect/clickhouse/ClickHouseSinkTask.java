@@ -27,7 +27,7 @@ public final class ClickHouseSinkTask extends SinkTask {
 
     @Override
     public void start(Map<String, String> properties) {
-        AbstractConfig config = new AbstractConfig(ClickHouseConfig.DEF, properties);
+        AbstractConfig config = ClickHouseConfig.read(properties);
         SinkPipeline started = new SinkPipeline(
                 CommonConfig.routes(config, ClickHouseConfig.TABLES),
                 CommonConfig.decoder(config),

@@ -4,10 +4,15 @@ import io.candlewick.config.SettingsException;
 import io.candlewick.serde.RegistryConfig;
 import io.candlewick.serde.RegistryException;
 import io.candlewick.serde.SchemaRegistry;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
@@ -37,19 +42,21 @@ public final class ConfigCheck {
     }
 
     /**
-     * Adds the faults to a validated configuration.
+     * Checks a configuration.
      *
-     * @param validated what the single validators found
      * @param def the keys
-     * @param raw the configuration as given
+     * @param given the configuration as Connect hands it over
      * @param urlKey the key that bears a database's absence
      * @param reach tries the database; asked only if nothing else is wrong
-     * @return the same configuration
+     * @return what was found, key by key
      */
-    public static Config check(Config validated, ConfigDef def, Map<String, String> raw, String urlKey, Reach reach) {
+    public static Config check(ConfigDef def, Map<String, String> given, String urlKey, Reach reach) {
+        Map<String, String> raw = ConfigRules.withoutUnset(def, given);
+        Config validated = new Config(new ArrayList<>(def.validate(raw)));
         for (ConfigValue value : validated.configValues()) {
             checkPlaceholder(value, raw.get(value.name()));
         }
+        validated.configValues().addAll(unknownKeys(def, raw));
         if (hasFaults(validated)) {
             return validated;
         }
@@ -62,6 +69,33 @@ public final class ConfigCheck {
             fault(validated, urlKey, String.valueOf(away.getMessage()));
         }
         return validated;
+    }
+
+    /** Connect ignores keys it does not know; one that looks like ours is a slip of the pen. */
+    private static List<ConfigValue> unknownKeys(ConfigDef def, Map<String, String> raw) {
+        Set<String> families = new HashSet<>();
+        def.names().forEach(name -> families.add(family(name)));
+        List<ConfigValue> unknown = new ArrayList<>();
+        for (String key : new TreeSet<>(raw.keySet())) {
+            if (families.contains(family(key)) && !def.names().contains(key)) {
+                String message = "Unknown configuration " + key + "; there are " + siblings(def, key);
+                unknown.add(new ConfigValue(key, raw.get(key), List.of(), new ArrayList<>(List.of(message))));
+            }
+        }
+        return unknown;
+    }
+
+    /** Everything up to the first dot; a key without one is a family of its own. */
+    private static String family(String key) {
+        int dot = key.indexOf('.');
+        return dot < 0 ? key : key.substring(0, dot + 1);
+    }
+
+    private static String siblings(ConfigDef def, String key) {
+        return def.names().stream()
+                .filter(name -> family(name).equals(family(key)))
+                .sorted()
+                .collect(Collectors.joining(", "));
     }
 
     private static void checkPlaceholder(ConfigValue value, @Nullable String text) {

@@ -1,6 +1,8 @@
 package io.candlewick.connect.sink;
 
 import io.candlewick.config.Settings;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -61,6 +63,25 @@ public final class ConfigRules {
         } catch (IllegalArgumentException wrong) {
             throw new ConfigException(key, text, wrong.getMessage());
         }
+    }
+
+    /**
+     * A configuration without the optional keys whose placeholder the worker left as it was: a variable that is not set means the
+     * default, as if the key were not there.
+     *
+     * @param def the keys
+     * @param raw the configuration as Connect hands it over
+     * @return a copy
+     */
+    public static Map<String, String> withoutUnset(ConfigDef def, Map<String, String> raw) {
+        Map<String, String> set = new HashMap<>(raw);
+        def.configKeys().forEach((name, key) -> {
+            String text = raw.get(name);
+            if (key.hasDefault() && text != null && UNRESOLVED.matcher(text).matches()) {
+                set.remove(name);
+            }
+        });
+        return set;
     }
 
     /**

@@ -122,6 +122,10 @@ final class TimescaleConfig {
         }
     }
 
+    static AbstractConfig read(Map<String, String> properties) {
+        return new AbstractConfig(DEF, ConfigRules.withoutUnset(DEF, properties));
+    }
+
     static TimescaleOptions options(AbstractConfig config) {
         return new TimescaleOptions(
                 config.getString(URL),

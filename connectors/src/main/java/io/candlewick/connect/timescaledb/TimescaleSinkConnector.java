@@ -35,11 +35,7 @@ public final class TimescaleSinkConnector extends SinkConnector {
     @Override
     public Config validate(Map<String, String> connectorConfigs) {
         return ConfigCheck.check(
-                super.validate(connectorConfigs),
-                TimescaleConfig.DEF,
-                connectorConfigs,
-                TimescaleConfig.URL,
-                TimescaleSinkConnector::reach);
+                TimescaleConfig.DEF, connectorConfigs, TimescaleConfig.URL, TimescaleSinkConnector::reach);
     }
 
     private static void reach(AbstractConfig config) throws DeliveryException {

@@ -29,7 +29,7 @@ public final class TimescaleSinkTask extends SinkTask {
 
     @Override
     public void start(Map<String, String> properties) {
-        AbstractConfig config = new AbstractConfig(TimescaleConfig.DEF, properties);
+        AbstractConfig config = TimescaleConfig.read(properties);
         TimescaleOptions options = TimescaleConfig.options(config);
         SinkPipeline started = new SinkPipeline(
                 CommonConfig.routes(config, TimescaleConfig.TABLES),

@@ -1,0 +1,59 @@
+package io.candlewick.connect.clickhouse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.candlewick.connect.sink.GrowingBytes;
+import io.candlewick.market.Bar;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+
+class RowBinaryTest {
+
+    private final GrowingBytes bytes = new GrowingBytes();
+    private final RowBinary row = new RowBinary(bytes);
+
+    @Test
+    void shouldEncodeEachType() {
+        row.text("a€");
+        row.int32(7);
+        row.int64(-2);
+        row.float64(1.5);
+        row.bool(true);
+        row.time(1);
+
+        assertThat(hex())
+                .isEqualTo("04" + "61e282ac" + "07000000" + "feffffffffffffff" + "000000000000f83f" + "01"
+                        + "0100000000000000");
+    }
+
+    @Test
+    void shouldMarkPresentValuesOfNullableColumns() {
+        row.nullableText("b");
+        row.nullableFloat64(1.5);
+        row.nullableInt32(7);
+
+        assertThat(hex()).isEqualTo("000162" + "00000000000000f83f" + "0007000000");
+    }
+
+    @Test
+    void shouldWriteAbsentValuesAsOneByte() {
+        row.nullableText(null);
+        row.nullableFloat64(Double.NaN);
+        row.nullableTime(Bar.NO_TIME);
+        row.nullableInt32(null);
+        row.nullableInt64(null);
+
+        assertThat(hex()).isEqualTo("01".repeat(5));
+    }
+
+    @Test
+    void shouldWriteLengthsOfLongTextsInSeveralBytes() {
+        row.text("x".repeat(300));
+
+        assertThat(hex()).startsWith("ac0278").hasSize(2 * 302);
+    }
+
+    private String hex() {
+        return HexFormat.of().formatHex(bytes.toBytes());
+    }
+}

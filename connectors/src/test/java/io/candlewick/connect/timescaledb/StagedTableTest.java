@@ -1,0 +1,33 @@
+package io.candlewick.connect.timescaledb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.candlewick.connect.sink.BarRow;
+import io.candlewick.connect.sink.TickRow;
+import org.junit.jupiter.api.Test;
+
+class StagedTableTest {
+
+    @Test
+    void shouldLeaveTicksThatAreThere() {
+        StagedTable table = StagedTable.appending("market_ticks", new TickRow(), TickRow.KEY);
+
+        assertThat(table.copy()).startsWith("COPY staging_market_ticks (tenant, symbol, feed, kind, event_time");
+        assertThat(table.upsert())
+                .endsWith("FROM staging_market_ticks"
+                        + " ON CONFLICT (tenant, symbol, event_time, feed, sequence, kind) DO NOTHING");
+        assertThat(table.columns()).isEqualTo(21);
+    }
+
+    @Test
+    void shouldReplaceBarsUnlessTheirVersionIsGreater() {
+        StagedTable table = StagedTable.replacing("archive.bars", new BarRow(), BarRow.KEY);
+
+        assertThat(table.create()).startsWith("CREATE TEMPORARY TABLE IF NOT EXISTS staging_archive_bars ON COMMIT");
+        assertThat(table.upsert())
+                .startsWith("INSERT INTO archive.bars AS kept (tenant, ")
+                .contains(
+                        "ON CONFLICT (tenant, symbol, timeframe, start_time) DO UPDATE SET end_time = excluded.end_time,")
+                .endsWith("stored_at = excluded.stored_at WHERE excluded.version >= kept.version");
+    }
+}
