@@ -97,7 +97,8 @@ final class StackOptions {
                         .or(() -> local.flatMap(StackAddresses::schemaRegistryUrl)),
                 text(environment, "CANDLEWICK_CONNECT_URL").or(() -> local.flatMap(StackAddresses::connectUrl)),
                 TimescaleServer.from(environment).or(() -> local.flatMap(StackAddresses::timescale)),
-                text(environment, "CANDLEWICK_CLICKHOUSE_URL").or(() -> local.flatMap(StackAddresses::clickhouseUrl)));
+                text(environment, "CANDLEWICK_CLICKHOUSE_URL").or(() -> local.flatMap(StackAddresses::clickhouseUrl)),
+                local.flatMap(StackAddresses::streamsUrl));
     }
 
     private static void put(Map<String, String> environment, String name, @Nullable String value) {

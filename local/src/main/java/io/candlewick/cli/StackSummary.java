@@ -18,6 +18,7 @@ final class StackSummary {
         line(out, "  user", state.timescaleUser());
         line(out, "  password in", state.timescalePasswordFile());
         line(out, "clickhouse", state.clickhouseUrl());
+        line(out, "streams-app", state.streamsUrl());
         out.println();
         out.println("All of it in " + data.resolve("stack.json") + "; stop with ./candlewick down --data " + data);
         out.flush();

@@ -131,7 +131,8 @@ public final class LocalStack implements AutoCloseable {
                 address(config, ports, Service.REGISTRY, "http://127.0.0.1:%d/apis/ccompat/v7"),
                 address(config, ports, Service.CONNECT, "http://127.0.0.1:%d"),
                 timescale,
-                address(config, ports, Service.CLICKHOUSE, "http://127.0.0.1:%d"));
+                address(config, ports, Service.CLICKHOUSE, "http://127.0.0.1:%d"),
+                address(config, ports, Service.STREAMS, "http://127.0.0.1:%d"));
     }
 
     private static Optional<String> address(StackConfig config, Ports ports, Service service, String pattern) {
@@ -301,6 +302,7 @@ public final class LocalStack implements AutoCloseable {
                         .map(server -> data.secret(PostgresPlan.PASSWORD).toString())
                         .orElse(null),
                 addresses.clickhouseUrl().orElse(null),
+                addresses.streamsUrl().orElse(null),
                 entries);
     }
 

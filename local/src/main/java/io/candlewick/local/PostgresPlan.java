@@ -29,12 +29,15 @@ final class PostgresPlan {
             "$@" </dev/null 3<&- &
             server=$!
             trap 'kill -INT $server' TERM INT
-            ( trap '' TERM INT; cat <&3 >/dev/null; kill -INT $server 2>/dev/null
+            ( cat <&3 >/dev/null; kill -INT $server 2>/dev/null
               sleep 5; kill -QUIT $server 2>/dev/null ) >/dev/null 2>&1 &
+            watcher=$!
             while :; do
               wait $server; status=$?
-              kill -0 $server 2>/dev/null || exit $status
+              kill -0 $server 2>/dev/null || break
             done
+            kill $watcher 2>/dev/null
+            exit $status
             """;
 
     private final DataDirectory data;

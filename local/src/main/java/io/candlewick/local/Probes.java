@@ -12,17 +12,13 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.ConsumerGroupDescription;
-import org.apache.kafka.common.GroupState;
 
 /** The probe of each service, from nothing but its address: the supervisor and {@code status} ask the same way. */
 final class Probes {
@@ -32,13 +28,11 @@ final class Probes {
 
     private Probes() {}
 
-    /** Probes of what these addresses name; the stream application's needs the broker. */
+    /** Probes of what these addresses name. */
     static Map<Service, Probe> of(StackAddresses addresses) {
         Map<Service, Probe> probes = new EnumMap<>(Service.class);
-        addresses.bootstrapServers().ifPresent(servers -> {
-            probes.put(Service.BROKER, () -> broker(servers));
-            probes.put(Service.STREAMS, () -> streams(servers));
-        });
+        addresses.bootstrapServers().ifPresent(servers -> probes.put(Service.BROKER, () -> broker(servers)));
+        addresses.streamsUrl().ifPresent(url -> probes.put(Service.STREAMS, () -> http(url + "/readyz")));
         addresses.schemaRegistryUrl().ifPresent(url -> probes.put(Service.REGISTRY, () -> http(url + "/subjects")));
         addresses.connectUrl().ifPresent(url -> probes.put(Service.CONNECT, () -> http(url + "/health")));
         addresses
@@ -59,18 +53,6 @@ final class Probes {
                         : Optional.empty());
     }
 
-    private static Optional<String> streams(String servers) throws InterruptedException {
-        List<String> groups = StreamsGroups.ofEnvironment(System.getenv());
-        return withAdmin(servers, admin -> {
-            Collection<ConsumerGroupDescription> found =
-                    admin.describeConsumerGroups(groups).all().get().values();
-            return found.stream()
-                    .filter(group -> group.groupState() != GroupState.STABLE)
-                    .map(group -> "group " + group.groupId() + " is " + group.groupState())
-                    .findFirst();
-        });
-    }
-
     private interface AdminQuestion {
         Optional<String> ask(Admin admin) throws ExecutionException, InterruptedException;
     }
@@ -87,11 +69,10 @@ final class Probes {
         }
     }
 
-    private static boolean listens(String server) {
-        int colon = server.lastIndexOf(':');
+    private static boolean listens(String servers) {
+        String first = servers.split(",", 2)[0];
+        int colon = first.lastIndexOf(':');
         try (Socket socket = new Socket()) {
-            String first = server.split(",", 2)[0];
-            colon = first.lastIndexOf(':');
             socket.connect(
                     new InetSocketAddress(first.substring(0, colon), Integer.parseInt(first.substring(colon + 1))),
                     CONNECT_LIMIT_MS);

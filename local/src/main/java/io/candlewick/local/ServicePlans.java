@@ -175,7 +175,9 @@ final class ServicePlans {
                 java(List.of("-Xmx1g"), config.installation().classPathText(), Installation.STREAMS_MAIN);
         Map<String, String> environment = new LinkedHashMap<>(addresses.toEnvironment());
         environment.put("CANDLEWICK_STATE_DIR", state.toString());
-        environment.put("CANDLEWICK_LANES", System.getenv().getOrDefault("CANDLEWICK_LANES", "live,history"));
+        environment.put("CANDLEWICK_HTTP_PORT", Integer.toString(ports.of(Service.STREAMS)));
+        // A member that comes back under its name gets its partitions at once instead of after the session timeout.
+        environment.put("CANDLEWICK_INSTANCE_ID", "local");
         return new ServicePlan(Service.STREAMS, () -> Files.createDirectories(state), command, environment);
     }
 

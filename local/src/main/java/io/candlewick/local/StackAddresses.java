@@ -12,13 +12,15 @@ import java.util.Optional;
  * @param connectUrl base of the Connect worker's REST API
  * @param timescale the PostgreSQL or TimescaleDB server
  * @param clickhouseUrl base of ClickHouse's HTTP protocol
+ * @param streamsUrl base of the stream application's HTTP server
  */
 public record StackAddresses(
         Optional<String> bootstrapServers,
         Optional<String> schemaRegistryUrl,
         Optional<String> connectUrl,
         Optional<TimescaleServer> timescale,
-        Optional<String> clickhouseUrl) {
+        Optional<String> clickhouseUrl,
+        Optional<String> streamsUrl) {
 
     /**
      * The addresses as the programs of Candlewick read them.

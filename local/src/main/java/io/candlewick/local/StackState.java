@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param timescaleUser who connects, or null
  * @param timescalePasswordFile file that holds the password, or null
  * @param clickhouseUrl engine, or null
+ * @param streamsUrl stream application, or null
  * @param services each process
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -44,6 +45,7 @@ public record StackState(
         @Nullable String timescaleUser,
         @Nullable String timescalePasswordFile,
         @Nullable String clickhouseUrl,
+        @Nullable String streamsUrl,
         List<Entry> services) {
     private static final String FILE = "stack.json";
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -151,7 +153,8 @@ public record StackState(
                 Optional.ofNullable(schemaRegistryUrl),
                 Optional.ofNullable(connectUrl),
                 timescale(),
-                Optional.ofNullable(clickhouseUrl));
+                Optional.ofNullable(clickhouseUrl),
+                Optional.ofNullable(streamsUrl));
     }
 
     private Optional<TimescaleServer> timescale() throws StackException {

@@ -1,0 +1,113 @@
+package io.candlewick.places;
+
+import io.candlewick.avro.BarSource;
+import io.candlewick.avro.FeedStatus;
+import io.candlewick.avro.PriceBasis;
+import io.candlewick.avro.TickKind;
+import io.candlewick.contract.Headers;
+import io.candlewick.contract.Topics;
+import io.candlewick.market.Instrument;
+import io.candlewick.market.Symbol;
+import io.candlewick.market.Tick;
+import io.candlewick.serde.RecordSerdes;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.Deserializer;
+
+/** The ticks of one symbol as the tick topics hold them, in sessions, without those that were rejected. */
+final class TickLog {
+
+    private final TopicScan scan;
+    private final RecordSerdes serdes;
+
+    TickLog(TopicScan scan, RecordSerdes serdes) {
+        this.scan = scan;
+        this.serdes = serdes;
+    }
+
+    /** The sessions of the lane whose bars have that source, in the order of the log. */
+    List<TickSession> sessions(BarSource source, Instrument instrument) throws PlaceException {
+        boolean live = source == BarSource.LIVE;
+        String topic = live ? Topics.TICKS_LIVE.name() : Topics.TICKS_HISTORY.name();
+        Set<String> rejected = rejected(instrument.symbol());
+        List<TickSession> sessions = new ArrayList<>();
+        sessions.add(new TickSession());
+        Deserializer<Tick> deserializer = serdes.tick().deserializer();
+        scan.read(topic, instrument.symbol(), record -> {
+            Tick tick = read(deserializer, record);
+            if (tick != null && tick.tenant().equals(instrument.tenant()) && concerns(tick, instrument.symbol())) {
+                take(tick, record, instrument, live, rejected, sessions);
+            }
+        });
+        sessions.removeIf(session -> session.ticks().isEmpty());
+        return sessions;
+    }
+
+    private static boolean concerns(Tick tick, Symbol symbol) {
+        return tick.symbol().equals(symbol) || tick.symbol().equals(Symbol.EVERY);
+    }
+
+    private static void take(
+            Tick tick,
+            ConsumerRecord<byte[], byte[]> record,
+            Instrument instrument,
+            boolean live,
+            Set<String> rejected,
+            List<TickSession> sessions) {
+        TickSession current = sessions.get(sessions.size() - 1);
+        if (tick.kind() == TickKind.HEARTBEAT) {
+            if (tick.feedStatus() == FeedStatus.ALIVE) {
+                if (current.knows(tick.feed())) {
+                    current.mark(tick);
+                }
+                return;
+            }
+            if (tick.feedStatus() == FeedStatus.STARTED && !live && current.knows(tick.feed())) {
+                current = new TickSession();
+                sessions.add(current);
+            }
+            boolean marksIt = tick.feedStatus() == FeedStatus.STARTED || current.knows(tick.feed());
+            if (marksIt && current.mark(tick)) {
+                sessions.add(new TickSession());
+            }
+        } else if ((tick.kind() == TickKind.QUOTE) == (instrument.priceBasis() == PriceBasis.QUOTE)
+                && !rejected.contains(coordinates(record.topic(), record.partition(), record.offset()))) {
+            current.add(tick, record.offset());
+        }
+    }
+
+    private Set<String> rejected(Symbol symbol) throws PlaceException {
+        Set<String> rejected = new HashSet<>();
+        scan.read(
+                Topics.TICKS_REJECTED.name(),
+                symbol,
+                record -> rejected.add(text(record, Headers.ORIGIN_TOPIC) + "/" + text(record, Headers.ORIGIN_PARTITION)
+                        + "/" + text(record, Headers.ORIGIN_OFFSET)));
+        return rejected;
+    }
+
+    private static String text(ConsumerRecord<byte[], byte[]> record, String name) {
+        Header header = record.headers().lastHeader(name);
+        return header == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
+    }
+
+    private static String coordinates(String topic, int partition, long offset) {
+        return topic + "/" + partition + "/" + offset;
+    }
+
+    @SuppressWarnings("NullAway") // Poison records are no ticks: the topology sends them to its dead-letter topic.
+    private static @org.jspecify.annotations.Nullable Tick read(
+            Deserializer<Tick> deserializer, ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return deserializer.deserialize(record.topic(), record.value());
+        } catch (SerializationException poison) {
+            return null;
+        }
+    }
+}

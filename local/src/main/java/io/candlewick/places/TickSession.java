@@ -1,0 +1,86 @@
+package io.candlewick.places;
+
+import io.candlewick.avro.FeedStatus;
+import io.candlewick.avro.TickKind;
+import io.candlewick.market.Tick;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The ticks of one symbol from the start of its first feed to the end of its last, and the spans its feeds covered.
+ *
+ * <p>The rules of sessions, read off the log in the plainest way; the topology keeps them in its own terms.
+ */
+final class TickSession {
+
+    private final List<BruteForce.Numbered> ticks = new ArrayList<>();
+    private final Set<String> up = new HashSet<>();
+    private final Set<String> known = new HashSet<>();
+    private final List<long[]> covered = new ArrayList<>();
+    private final java.util.Map<String, Long> deliveredUs = new java.util.HashMap<>();
+
+    List<BruteForce.Numbered> ticks() {
+        return ticks;
+    }
+
+    /** Whether a feed of this session has started and not ended. */
+    boolean knows(String feed) {
+        return known.contains(feed);
+    }
+
+    void add(Tick tick, long offset) {
+        if (!knows(tick.feed())) {
+            start(tick.feed(), tick.eventTimeUs());
+        }
+        deliveredUs.merge(tick.feed(), tick.eventTimeUs(), Math::max);
+        ticks.add(new BruteForce.Numbered(tick, offset));
+    }
+
+    /** Takes a mark; true if the session is over with it. */
+    boolean mark(Tick mark) {
+        if (mark.kind() != TickKind.HEARTBEAT || mark.feedStatus() == null) {
+            return false;
+        }
+        FeedStatus status = mark.feedStatus();
+        if (status == FeedStatus.STARTED) {
+            start(mark.feed(), mark.eventTimeUs());
+        } else if (status == FeedStatus.ALIVE) {
+            deliveredUs.merge(mark.feed(), mark.eventTimeUs(), Math::max);
+        } else {
+            stop(mark.feed(), mark.eventTimeUs());
+            if (status == FeedStatus.ENDED) {
+                known.remove(mark.feed());
+            }
+        }
+        return known.isEmpty();
+    }
+
+    private void start(String feed, long fromUs) {
+        if (up.contains(feed) && up.size() == 1) {
+            stop(feed, Math.min(deliveredUs.getOrDefault(feed, fromUs), fromUs));
+        }
+        if (up.isEmpty()) {
+            long[] before = covered.isEmpty() ? null : covered.get(covered.size() - 1);
+            if (before != null && before[1] >= fromUs) {
+                before[1] = Long.MAX_VALUE;
+            } else {
+                covered.add(new long[] {fromUs, Long.MAX_VALUE});
+            }
+        }
+        known.add(feed);
+        up.add(feed);
+        deliveredUs.merge(feed, fromUs, Math::max);
+    }
+
+    private void stop(String feed, long atUs) {
+        if (up.remove(feed) && up.isEmpty() && !covered.isEmpty()) {
+            covered.get(covered.size() - 1)[1] = atUs;
+        }
+    }
+
+    boolean covers(long startUs, long endUs) {
+        return covered.stream().anyMatch(span -> span[0] <= startUs && endUs <= span[1]);
+    }
+}

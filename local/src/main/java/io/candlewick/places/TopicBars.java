@@ -1,0 +1,107 @@
+package io.candlewick.places;
+
+import io.candlewick.contract.Topics;
+import io.candlewick.market.BarKey;
+import io.candlewick.serde.SchemaRegistry;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bars in topic {@code bars}, read with Avro's generic reader and not with the codec that wrote them, so that a comparison checks the
+ * codec too.
+ */
+public final class TopicBars implements BarPlace {
+
+    private static final int HEADER_LENGTH = 5;
+    /* Without conversions: times stay microseconds. */
+    private static final GenericData PLAIN = new GenericData();
+
+    private final TopicScan scan;
+    private final SchemaRegistry registry;
+    private final Map<Integer, GenericDatumReader<GenericRecord>> readers = new HashMap<>();
+
+    /**
+     * The topic on a broker.
+     *
+     * @param bootstrapServers the broker
+     * @param registry the schemas' registry
+     */
+    public TopicBars(String bootstrapServers, SchemaRegistry registry) {
+        this.scan = new TopicScan(bootstrapServers);
+        this.registry = registry;
+    }
+
+    @Override
+    public String name() {
+        return "topic";
+    }
+
+    @Override
+    public List<BarRow> read(BarRange range) throws PlaceException {
+        String prefix = range.tenant()
+                + '|'
+                + range.symbol().text()
+                + '|'
+                + range.timeframe().code()
+                + '|';
+        TreeMap<Long, BarRow> rows = new TreeMap<>();
+        scan.read(Topics.BARS.name(), range.symbol(), record -> {
+            String key = new String(record.key(), StandardCharsets.UTF_8);
+            if (key.startsWith(prefix) && range.holds(BarKey.parse(key).startTimeUs())) {
+                BarRow row = row(record);
+                rows.merge(row.startTimeUs(), row, (before, now) -> now.version() >= before.version() ? now : before);
+            }
+        });
+        return new ArrayList<>(rows.values());
+    }
+
+    private BarRow row(ConsumerRecord<byte[], byte[]> record) {
+        ByteBuffer header = ByteBuffer.wrap(record.value());
+        header.get();
+        GenericDatumReader<GenericRecord> reader = readers.computeIfAbsent(header.getInt(), this::readerOf);
+        try {
+            GenericRecord bar = reader.read(
+                    null,
+                    DecoderFactory.get()
+                            .binaryDecoder(record.value(), HEADER_LENGTH, record.value().length - HEADER_LENGTH, null));
+            List<@Nullable Object> values = new ArrayList<>();
+            for (BarField field : BarField.ALL) {
+                values.add(plain(field, bar.get(field.name())));
+            }
+            return new BarRow(values);
+        } catch (IOException broken) {
+            throw new KafkaException("record " + record.partition() + "/" + record.offset() + " is broken", broken);
+        }
+    }
+
+    private GenericDatumReader<GenericRecord> readerOf(int id) {
+        Schema written = registry.schema(id);
+        return new GenericDatumReader<>(
+                written, io.candlewick.contract.ContractSchemas.of(io.candlewick.avro.Bar.class), PLAIN);
+    }
+
+    private static @Nullable Object plain(BarField field, @Nullable Object value) {
+        if (value == null) {
+            return null;
+        }
+        return switch (field.type()) {
+            case TEXT -> value.toString();
+            case WHOLE, TIME -> ((Number) value).longValue();
+            case NUMBER, FLAG -> value;
+        };
+    }
+}

@@ -1,0 +1,70 @@
+package io.candlewick.places;
+
+import io.candlewick.market.Symbol;
+import io.candlewick.serde.SymbolPartitioner;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Reads what a topic holds of one symbol, from its first record to the last that is committed now.
+ *
+ * <p><b>Cost</b>: the symbol's whole partition is read.
+ */
+final class TopicScan {
+
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final int TIMEOUT_MS = 15_000;
+    private static final int FETCH_BYTES = 16 * 1024 * 1024;
+
+    private final String bootstrapServers;
+
+    TopicScan(String bootstrapServers) {
+        this.bootstrapServers = bootstrapServers;
+    }
+
+    void read(String topic, Symbol symbol, Consumer<ConsumerRecord<byte[], byte[]>> each) throws PlaceException {
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties())) {
+            int partitions = consumer.partitionsFor(topic).size();
+            if (partitions == 0) {
+                throw new PlaceException("topic '" + topic + "' is not on " + bootstrapServers);
+            }
+            TopicPartition partition = new TopicPartition(topic, SymbolPartitioner.partition(symbol, partitions));
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            Map<TopicPartition, Long> ends = consumer.endOffsets(List.of(partition));
+            long end = ends.getOrDefault(partition, 0L);
+            while (consumer.position(partition) < end) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                    if (record.offset() < end) {
+                        each.accept(record);
+                    }
+                }
+            }
+        } catch (KafkaException unreachable) {
+            throw new PlaceException(
+                    "topic '" + topic + "' on " + bootstrapServers + " cannot be read: " + unreachable.getMessage(),
+                    unreachable);
+        }
+    }
+
+    private Properties properties() {
+        Properties properties = new Properties();
+        properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 10_000);
+        properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
+        return properties;
+    }
+}

@@ -1,0 +1,188 @@
+package io.candlewick.places;
+
+import io.candlewick.avro.BarSource;
+import io.candlewick.market.Bar;
+import io.candlewick.market.Instrument;
+import io.candlewick.market.Times;
+import io.candlewick.serde.RecordSerdes;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares a series of bars row by row: every place with the topic, and the topic with a brute-force recomputation from the ticks.
+ *
+ * <p><b>Cost</b>: the ticks of a symbol are read once and kept, so one verification should serve all timeframes of a symbol.
+ */
+public final class Verification {
+
+    private final TickLog log;
+    private final BarPlace reference;
+    private final List<BarPlace> others;
+    private final Map<BarSource, List<TickSession>> sessions = new EnumMap<>(BarSource.class);
+    private final Instrument instrument;
+
+    /**
+     * What is compared for one instrument.
+     *
+     * @param bootstrapServers where the ticks are
+     * @param serdes how ticks are read
+     * @param reference the topic of bars
+     * @param others the databases
+     * @param instrument the instrument
+     */
+    public Verification(
+            String bootstrapServers,
+            RecordSerdes serdes,
+            BarPlace reference,
+            List<BarPlace> others,
+            Instrument instrument) {
+        this.log = new TickLog(new TopicScan(bootstrapServers), serdes);
+        this.reference = reference;
+        this.others = List.copyOf(others);
+        this.instrument = instrument;
+    }
+
+    /**
+     * What a comparison found.
+     *
+     * @param range what was compared
+     * @param bars place to number of bars, {@code brute force} last
+     * @param differences one line each, the first found first
+     */
+    public record Report(BarRange range, Map<String, Integer> bars, List<String> differences) {}
+
+    /**
+     * Compares one series.
+     *
+     * @param range which bars
+     * @return what was found
+     * @throws PlaceException if a place cannot be read
+     */
+    public Report compare(BarRange range) throws PlaceException {
+        List<String> differences = new ArrayList<>();
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        NavigableMap<Long, BarRow> wanted = byStart(reference.read(range));
+        counts.put(reference.name(), wanted.size());
+        for (BarPlace place : others) {
+            NavigableMap<Long, BarRow> found = byStart(place.read(range));
+            counts.put(place.name(), found.size());
+            compareRows(place.name(), wanted, found, differences);
+        }
+        counts.put("brute force", compareWithTicks(range, wanted, differences));
+        return new Report(range, counts, differences);
+    }
+
+    private void compareRows(
+            String place,
+            NavigableMap<Long, BarRow> wanted,
+            NavigableMap<Long, BarRow> found,
+            List<String> differences) {
+        TreeSet<Long> starts = new TreeSet<>(wanted.keySet());
+        starts.addAll(found.keySet());
+        for (long startUs : starts) {
+            BarRow left = wanted.get(startUs);
+            BarRow right = found.get(startUs);
+            if (left == null || right == null) {
+                differences.add(Times.instant(startUs) + ": "
+                        + (left == null ? "in " + place + ", not in " + reference.name() : "missing in " + place));
+                continue;
+            }
+            for (int index = 0; index < BarField.ALL.size(); index++) {
+                if (!Objects.equals(left.values().get(index), right.values().get(index))) {
+                    differences.add(difference(
+                            startUs,
+                            BarField.ALL.get(index).name(),
+                            reference.name(),
+                            left.values().get(index),
+                            place,
+                            right.values().get(index)));
+                }
+            }
+        }
+    }
+
+    private int compareWithTicks(BarRange range, NavigableMap<Long, BarRow> wanted, List<String> differences)
+            throws PlaceException {
+        Map<String, NavigableMap<Long, BruteForce.Expected>> bySource = new LinkedHashMap<>();
+        for (BarSource source : List.of(BarSource.LIVE, BarSource.REPAIRED)) {
+            bySource.put(source.name(), expected(range, source));
+        }
+        TreeSet<Long> starts = bySource.values().stream()
+                .flatMap(bars -> bars.keySet().stream())
+                .filter(range::holds)
+                .collect(Collectors.toCollection(TreeSet::new));
+        for (long startUs : starts) {
+            if (!wanted.containsKey(startUs)) {
+                differences.add(Times.instant(startUs) + ": has ticks, and no bar in " + reference.name());
+            }
+        }
+        wanted.forEach((startUs, row) -> {
+            NavigableMap<Long, BruteForce.Expected> bars = bySource.get(row.source());
+            if (bars == null) {
+                return;
+            }
+            BruteForce.Expected bar = bars.get(startUs);
+            if (bar == null) {
+                differences.add(
+                        Times.instant(startUs) + ": in " + reference.name() + ", and there are no ticks for it");
+            } else {
+                bar.fields().forEach((name, value) -> {
+                    if (!Objects.equals(value, row.value(name))) {
+                        differences.add(difference(startUs, name, "ticks", value, reference.name(), row.value(name)));
+                    }
+                });
+            }
+        });
+        return starts.size();
+    }
+
+    /** Of several sessions the one whose bar has the greater version wins, of equal ones the later. */
+    private NavigableMap<Long, BruteForce.Expected> expected(BarRange range, BarSource source) throws PlaceException {
+        List<TickSession> known = sessions.get(source);
+        if (known == null) {
+            known = log.sessions(source, instrument);
+            sessions.put(source, known);
+        }
+        BruteForce bruteForce = new BruteForce(instrument);
+        NavigableMap<Long, BruteForce.Expected> bars = new TreeMap<>();
+        for (TickSession session : known) {
+            bruteForce
+                    .bars(range.timeframe(), session)
+                    .forEach((startUs, bar) -> bars.merge(
+                            startUs,
+                            bar,
+                            (before, now) -> version(source, now) >= version(source, before) ? now : before));
+        }
+        return bars;
+    }
+
+    private static long version(BarSource source, BruteForce.Expected bar) {
+        return Bar.version(source, Boolean.TRUE.equals(bar.fields().get("complete")), 0);
+    }
+
+    private static NavigableMap<Long, BarRow> byStart(List<BarRow> rows) {
+        NavigableMap<Long, BarRow> byStart = new TreeMap<>();
+        rows.forEach(row -> byStart.put(row.startTimeUs(), row));
+        return byStart;
+    }
+
+    private static String difference(
+            long startUs,
+            String field,
+            String left,
+            @Nullable Object leftValue,
+            String right,
+            @Nullable Object rightValue) {
+        return Times.instant(startUs) + ": " + field + " is " + leftValue + " by " + left + ", " + rightValue + " in "
+                + right;
+    }
+}

@@ -1,0 +1,19 @@
+package io.candlewick.local;
+
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.concurrent.CountDownLatch;
+
+/** A program that starts a small stack and holds it until it is killed. Argument: the data directory. */
+final class HeldStack {
+    private HeldStack() {}
+
+    public static void main(String[] arguments) throws Exception {
+        StackConfig config = StackConfig.in(Path.of(arguments[0]))
+                .withServices(EnumSet.of(Service.BROKER, Service.TIMESCALE, Service.CLICKHOUSE));
+        try (LocalStack stack = LocalStack.started(config)) {
+            new CountDownLatch(1).await();
+            stack.health();
+        }
+    }
+}
