@@ -1,5 +1,6 @@
 #!/bin/sh
-# Builds what the images hold and lays it out in one folder: streams-app/ and cli/ (jars), plugins/ (the Connect sinks).
+# Builds what the images hold and lays it out in one folder: streams-app/ and cli/ (jars), plugins/ (the
+# Connect sinks), connectors/ (their configurations).
 # Usage, from the root of the repository: docker/assemble.sh FOLDER
 set -eu
 
@@ -17,6 +18,6 @@ for program in streams-app local; do
   cp "$program"/target/candlewick-"$program"-*.jar "$target"
 done
 
-mkdir -p "$folder/plugins" "$folder/cli/connectors"
+mkdir -p "$folder/plugins" "$folder/connectors"
 cp -R connectors/target/plugin/. "$folder/plugins"
-cp connectors/config/*.json "$folder/cli/connectors"
+cp connectors/config/*.json "$folder/connectors"
