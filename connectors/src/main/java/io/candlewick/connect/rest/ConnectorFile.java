@@ -1,0 +1,97 @@
+package io.candlewick.connect.rest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A connector as a JSON file describes it: {@code {"name": ..., "config": {...}}}, the shape that {@code POST /connectors} takes.
+ *
+ * @param name the connector
+ * @param config its configuration
+ */
+public record ConnectorFile(String name, Map<String, String> config) {
+
+    /** The connectors whose files are in the jar, as {@code connectors/config/} of the project has them. */
+    public static final List<String> BUNDLED = List.of("timescaledb-sink", "clickhouse-sink");
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Takes a sorted copy. */
+    public ConnectorFile {
+        config = java.util.Collections.unmodifiableMap(new TreeMap<>(config));
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @param file the file
+     * @return the connector
+     * @throws ConnectorException if it cannot be read or is no connector
+     */
+    public static ConnectorFile read(Path file) {
+        try {
+            return parse(file.toString(), Files.readString(file));
+        } catch (IOException unreadable) {
+            throw new ConnectorException(
+                    "Connector file '" + file + "' cannot be read: " + unreadable.getMessage(), unreadable);
+        }
+    }
+
+    /**
+     * Reads one of the files in the jar.
+     *
+     * @param name one of {@link #BUNDLED}
+     * @return the connector
+     * @throws ConnectorException if there is none of that name
+     */
+    public static ConnectorFile bundled(String name) {
+        try (InputStream in = ConnectorFile.class.getResourceAsStream("/connector-config/" + name + ".json")) {
+            if (in == null) {
+                throw new ConnectorException("Connector '" + name + "' is none of " + BUNDLED);
+            }
+            return parse(name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException unreadable) {
+            throw new ConnectorException(
+                    "Connector '" + name + "' cannot be read: " + unreadable.getMessage(), unreadable);
+        }
+    }
+
+    private static ConnectorFile parse(String origin, String text) {
+        try {
+            JsonNode json = JSON.readTree(text);
+            if (!json.path("name").isTextual() || !json.path("config").isObject()) {
+                throw new ConnectorException("Connector file '" + origin + "' has no \"name\" or no \"config\"");
+            }
+            Map<String, String> config = new TreeMap<>();
+            json.path("config")
+                    .properties()
+                    .forEach(
+                            entry -> config.put(entry.getKey(), entry.getValue().asText()));
+            return new ConnectorFile(json.path("name").asText(), config);
+        } catch (JsonProcessingException notJson) {
+            throw new ConnectorException(
+                    "Connector file '" + origin + "' is not JSON: " + notJson.getOriginalMessage(), notJson);
+        }
+    }
+
+    /**
+     * The same connector with some settings replaced.
+     *
+     * @param settings the settings that win
+     * @return a copy
+     */
+    public ConnectorFile with(Map<String, String> settings) {
+        Map<String, String> merged = new TreeMap<>(config);
+        merged.putAll(settings);
+        return new ConnectorFile(name, merged);
+    }
+}

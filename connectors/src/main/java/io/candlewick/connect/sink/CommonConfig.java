@@ -1,0 +1,319 @@
+package io.candlewick.connect.sink;
+
+import io.candlewick.config.Settings;
+import io.candlewick.config.SettingsException;
+import io.candlewick.serde.CandlewickSerdes;
+import io.candlewick.serde.RecordSerdes;
+import io.candlewick.serde.RegistryConfig;
+import io.candlewick.serde.SchemaRegistry;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.Width;
+import org.apache.kafka.common.config.types.Password;
+import org.jspecify.annotations.Nullable;
+
+/** The keys both sinks have: routes, registry, migrations, retention, retries. */
+public final class CommonConfig {
+
+    /** Which topic holds what. */
+    public static final String ROUTES = "routes";
+    /** Address of the schema registry's Confluent API. */
+    public static final String REGISTRY_URL = "schema.registry.url";
+    /** Basic-auth user of the registry. */
+    public static final String REGISTRY_USER = "schema.registry.user";
+    /** Basic-auth password of the registry. */
+    public static final String REGISTRY_PASSWORD = "schema.registry.password";
+    /** PKCS12 file of the authorities to trust for the registry. */
+    public static final String REGISTRY_TRUSTSTORE = "schema.registry.truststore.location";
+    /** Its password. */
+    public static final String REGISTRY_TRUSTSTORE_PASSWORD = "schema.registry.truststore.password";
+    /** Class of the serdes that read the records. */
+    public static final String SERDES_CLASS = "record.serdes.class";
+    /** Whether tables are made and brought up to date. */
+    public static final String AUTO_MIGRATE = "auto.migrate";
+    /** How long ticks are kept. */
+    public static final String RETENTION_TICKS = "retention.ticks";
+    /** How long bars are kept. */
+    public static final String RETENTION_BARS = "retention.bars";
+    /** First pause after a failure. */
+    public static final String RETRY_LEAST = "retry.backoff.min";
+    /** Longest pause after failures. */
+    public static final String RETRY_LONGEST = "retry.backoff.max";
+    /** Number of a task among those of its connector; set by the connector. */
+    public static final String TASK_NUMBER = "candlewick.task.number";
+
+    private static final String RECORDS = "Records";
+    private static final String TABLES = "Tables";
+    private static final String RETRIES = "Retries";
+    private static final String DEFAULT_ROUTES = "ticks.live=ticks,ticks.history=ticks,bars=bars";
+    private static final String REGISTRY_TIMEOUT = "5s";
+    private static final String REGISTRY_ATTEMPTS = "2";
+
+    private CommonConfig() {}
+
+    /**
+     * Adds the common keys to a sink's own.
+     *
+     * @param def the sink's keys
+     * @param tables the table of each kind unless a route names another
+     * @return the same
+     */
+    public static ConfigDef define(ConfigDef def, Map<RecordKind, String> tables) {
+        defineRecords(def, tables);
+        defineTables(def);
+        defineRetries(def);
+        return def;
+    }
+
+    private static void defineRecords(ConfigDef def, Map<RecordKind, String> tables) {
+        int order = 0;
+        def.define(
+                ROUTES,
+                ConfigDef.Type.LIST,
+                DEFAULT_ROUTES,
+                new RoutesValidator(tables),
+                Importance.HIGH,
+                "What each topic holds and where it goes: topic=kind, or topic=kind:table for a table of one's own"
+                        + " with the same columns. Kinds: ticks, bars. Default tables: " + tables.get(RecordKind.TICKS)
+                        + " and " + tables.get(RecordKind.BARS) + ".",
+                RECORDS,
+                ++order,
+                Width.LONG,
+                "Routes");
+        def.define(
+                REGISTRY_URL,
+                ConfigDef.Type.STRING,
+                ConfigDef.NO_DEFAULT_VALUE,
+                ConfigRules.text("http or https addresses, separated by commas", CommonConfig::checkRegistryUrl),
+                Importance.HIGH,
+                "Address of a schema registry's Confluent API; several, separated by commas, are tried in order.",
+                RECORDS,
+                ++order,
+                Width.LONG,
+                "Registry");
+        def.define(
+                REGISTRY_USER,
+                ConfigDef.Type.STRING,
+                null,
+                Importance.MEDIUM,
+                "Basic-auth user of the registry.",
+                RECORDS,
+                ++order,
+                Width.MEDIUM,
+                "Registry user");
+        def.define(
+                REGISTRY_PASSWORD,
+                ConfigDef.Type.PASSWORD,
+                null,
+                Importance.MEDIUM,
+                "Basic-auth password of the registry.",
+                RECORDS,
+                ++order,
+                Width.MEDIUM,
+                "Registry password");
+        def.define(
+                REGISTRY_TRUSTSTORE,
+                ConfigDef.Type.STRING,
+                null,
+                Importance.LOW,
+                "PKCS12 file of the authorities to trust for the registry; those of the JVM by default.",
+                RECORDS,
+                ++order,
+                Width.LONG,
+                "Registry trust store");
+        def.define(
+                REGISTRY_TRUSTSTORE_PASSWORD,
+                ConfigDef.Type.PASSWORD,
+                null,
+                Importance.LOW,
+                "Password of the trust store.",
+                RECORDS,
+                ++order,
+                Width.MEDIUM,
+                "Trust store password");
+        def.define(
+                SERDES_CLASS,
+                ConfigDef.Type.STRING,
+                CandlewickSerdes.class.getName(),
+                Importance.LOW,
+                "Class that reads the records: a RecordSerdes with a public constructor that takes a RegistryConfig.",
+                RECORDS,
+                ++order,
+                Width.LONG,
+                "Serdes class");
+    }
+
+    private static void defineTables(ConfigDef def) {
+        int order = 0;
+        def.define(
+                AUTO_MIGRATE,
+                ConfigDef.Type.BOOLEAN,
+                true,
+                Importance.MEDIUM,
+                "Whether the task makes the tables and brings them up to date when it starts.",
+                TABLES,
+                ++order,
+                Width.SHORT,
+                "Migrate");
+        def.define(
+                RETENTION_TICKS,
+                ConfigDef.Type.STRING,
+                "off",
+                ConfigRules.retention(),
+                Importance.MEDIUM,
+                "How long ticks are kept, counted from their event time; off: for ever. With a retention, a replay of"
+                        + " older data is deleted as it is loaded.",
+                TABLES,
+                ++order,
+                Width.SHORT,
+                "Retention of ticks");
+        def.define(
+                RETENTION_BARS,
+                ConfigDef.Type.STRING,
+                "off",
+                ConfigRules.retention(),
+                Importance.MEDIUM,
+                "How long bars are kept, counted from their start; off: for ever.",
+                TABLES,
+                ++order,
+                Width.SHORT,
+                "Retention of bars");
+    }
+
+    private static void defineRetries(ConfigDef def) {
+        def.define(
+                RETRY_LEAST,
+                ConfigDef.Type.STRING,
+                "100ms",
+                ConfigRules.duration(),
+                Importance.LOW,
+                "First pause after a failure that passes; it doubles from there, with a random part.",
+                RETRIES,
+                1,
+                Width.SHORT,
+                "First pause");
+        def.define(
+                RETRY_LONGEST,
+                ConfigDef.Type.STRING,
+                "30s",
+                ConfigRules.duration(),
+                Importance.LOW,
+                "Longest pause between attempts. There is no last attempt: a database that is away is waited for.",
+                RETRIES,
+                2,
+                Width.SHORT,
+                "Longest pause");
+        def.defineInternal(TASK_NUMBER, ConfigDef.Type.INT, 0, Importance.LOW);
+    }
+
+    /**
+     * The routes of a configuration.
+     *
+     * @param config the configuration
+     * @param tables the table of each kind unless a route names another
+     * @return the routes
+     */
+    public static Routes routes(AbstractConfig config, Map<RecordKind, String> tables) {
+        return Routes.parse(config.getList(ROUTES), tables);
+    }
+
+    /**
+     * The decoder of a configuration; the registry is not asked yet.
+     *
+     * @param config the configuration
+     * @return the decoder
+     * @throws SettingsException if the serdes cannot be made
+     */
+    public static RecordDecoder decoder(AbstractConfig config) {
+        Settings settings = registrySettings(config);
+        RecordSerdes serdes = CandlewickSerdes.from(settings);
+        SchemaRegistry registry = new SchemaRegistry(RegistryConfig.from(settings));
+        settings.check();
+        return new WireDecoder(serdes, registry::subjects);
+    }
+
+    private static void checkRegistryUrl(String url) {
+        Settings settings = Settings.of(Map.of(RegistryConfig.URL, url));
+        RegistryConfig config = RegistryConfig.from(settings);
+        if (config.urls().isEmpty()) {
+            throw new IllegalArgumentException("must be http or https addresses, separated by commas");
+        }
+    }
+
+    static Settings registrySettings(AbstractConfig config) {
+        Map<String, String> values = new HashMap<>();
+        values.put(RegistryConfig.TIMEOUT, REGISTRY_TIMEOUT);
+        values.put(RegistryConfig.ATTEMPTS, REGISTRY_ATTEMPTS);
+        values.put(RegistryConfig.URL, config.getString(REGISTRY_URL));
+        values.put(CandlewickSerdes.SERDES_CLASS, config.getString(SERDES_CLASS));
+        putIfSet(values, RegistryConfig.USER, config.getString(REGISTRY_USER));
+        putIfSet(values, RegistryConfig.PASSWORD, text(config.getPassword(REGISTRY_PASSWORD)));
+        putIfSet(values, RegistryConfig.TRUST_STORE, config.getString(REGISTRY_TRUSTSTORE));
+        putIfSet(values, RegistryConfig.TRUST_STORE_PASSWORD, text(config.getPassword(REGISTRY_TRUSTSTORE_PASSWORD)));
+        return Settings.of(values);
+    }
+
+    private static void putIfSet(Map<String, String> values, String name, @Nullable String value) {
+        if (value != null && !value.isEmpty()) {
+            values.put(name, value);
+        }
+    }
+
+    /**
+     * The text of a password.
+     *
+     * @param password the password, or null
+     * @return its text, or null
+     */
+    public static @Nullable String text(@Nullable Password password) {
+        return password == null ? null : password.value();
+    }
+
+    /**
+     * How long rows are kept.
+     *
+     * @param config the configuration
+     * @return the retention
+     */
+    public static Retention retention(AbstractConfig config) {
+        return new Retention(
+                Retention.parse(config.getString(RETENTION_TICKS)), Retention.parse(config.getString(RETENTION_BARS)));
+    }
+
+    /**
+     * How long to wait after failures.
+     *
+     * @param config the configuration
+     * @return the backoff
+     */
+    public static Backoff backoff(AbstractConfig config) {
+        return new Backoff(
+                Settings.parseDuration(config.getString(RETRY_LEAST)),
+                Settings.parseDuration(config.getString(RETRY_LONGEST)),
+                RandomGenerator.getDefault());
+    }
+
+    private record RoutesValidator(Map<RecordKind, String> tables) implements ConfigDef.Validator {
+        @Override
+        public void ensureValid(String name, Object value) {
+            ConfigRules.text("routes", text -> Routes.parse(entries(value), tables))
+                    .ensureValid(name, value);
+        }
+
+        private static List<String> entries(Object value) {
+            return value instanceof List<?> list
+                    ? list.stream().map(String::valueOf).toList()
+                    : List.of();
+        }
+
+        @Override
+        public String toString() {
+            return "topic=kind or topic=kind:table, separated by commas";
+        }
+    }
+}

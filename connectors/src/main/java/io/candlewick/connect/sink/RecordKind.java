@@ -1,0 +1,32 @@
+package io.candlewick.connect.sink;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What the records of a topic are; a closed list, because each kind has a table of its own shape. */
+public enum RecordKind {
+    /** Quotes and trades. */
+    TICKS,
+    /** OHLCV bars. */
+    BARS;
+
+    /**
+     * The kind as configurations write it.
+     *
+     * @return e.g. {@code ticks}
+     */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static RecordKind parse(String text) {
+        for (RecordKind kind : values()) {
+            if (kind.text().equals(text)) {
+                return kind;
+            }
+        }
+        throw new IllegalArgumentException("'" + text + "' is not a kind of record; there are "
+                + Arrays.stream(values()).map(RecordKind::text).collect(Collectors.joining(", ")));
+    }
+}

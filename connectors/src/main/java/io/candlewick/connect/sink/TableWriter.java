@@ -1,0 +1,43 @@
+package io.candlewick.connect.sink;
+
+import io.candlewick.market.Bar;
+import io.candlewick.market.Tick;
+import java.util.List;
+
+/**
+ * Writes rows to the tables of one database.
+ *
+ * <p>A call returns when its rows are durable, or throws and has written none of them or, after a lost connection, perhaps all: writing
+ * the same rows again changes nothing. <b>Thread</b>: the task's. <b>Errors</b>: {@link DeliveryException}.
+ */
+public interface TableWriter extends AutoCloseable {
+
+    /**
+     * Connects and, if so configured, brings the tables up to date; does nothing once that is done.
+     *
+     * @throws DeliveryException if the database is away or refuses
+     */
+    void prepare() throws DeliveryException;
+
+    /**
+     * Writes ticks; one that is there already stays as it is.
+     *
+     * @param table the table
+     * @param rows at least one
+     * @throws DeliveryException if they were not written
+     */
+    void writeTicks(String table, List<Row<Tick>> rows) throws DeliveryException;
+
+    /**
+     * Writes bars; one that is there already is replaced unless its version is greater.
+     *
+     * @param table the table
+     * @param rows at least one, each key once
+     * @throws DeliveryException if they were not written
+     */
+    void writeBars(String table, List<Row<Bar>> rows) throws DeliveryException;
+
+    /** Gives the connection back; never throws. */
+    @Override
+    void close();
+}

@@ -1,0 +1,141 @@
+package io.candlewick.connect.timescaledb;
+
+import io.candlewick.config.Settings;
+import io.candlewick.connect.sink.CommonConfig;
+import io.candlewick.connect.sink.ConfigRules;
+import io.candlewick.connect.sink.RecordKind;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.Width;
+
+/** The keys of the TimescaleDB sink. */
+final class TimescaleConfig {
+
+    static final String URL = "timescale.url";
+    static final String USER = "timescale.user";
+    static final String PASSWORD = "timescale.password";
+    static final String CONNECT_TIMEOUT = "timescale.connect.timeout";
+    static final String STATEMENT_TIMEOUT = "timescale.statement.timeout";
+    static final String CHUNK_TICKS = "timescale.chunk.ticks";
+    static final String CHUNK_BARS = "timescale.chunk.bars";
+
+    static final Map<RecordKind, String> TABLES =
+            Map.of(RecordKind.TICKS, "market_ticks", RecordKind.BARS, "market_candles");
+
+    private static final String DATABASE = "Database";
+    private static final String JDBC = "jdbc:postgresql:";
+
+    static final ConfigDef DEF = CommonConfig.define(database(), TABLES);
+
+    private TimescaleConfig() {}
+
+    private static ConfigDef database() {
+        int order = 0;
+        return new ConfigDef()
+                .define(
+                        URL,
+                        ConfigDef.Type.STRING,
+                        ConfigDef.NO_DEFAULT_VALUE,
+                        ConfigRules.text(
+                                "a JDBC address jdbc:postgresql://host:port/database", TimescaleConfig::checkUrl),
+                        Importance.HIGH,
+                        "JDBC address of TimescaleDB or PostgreSQL; the driver's parameters, sslmode for one, may follow"
+                                + " it.",
+                        DATABASE,
+                        ++order,
+                        Width.LONG,
+                        "Address")
+                .define(
+                        USER,
+                        ConfigDef.Type.STRING,
+                        ConfigDef.NO_DEFAULT_VALUE,
+                        Importance.HIGH,
+                        "The user that writes, and owns the tables if the task makes them.",
+                        DATABASE,
+                        ++order,
+                        Width.MEDIUM,
+                        "User")
+                .define(
+                        PASSWORD,
+                        ConfigDef.Type.PASSWORD,
+                        "",
+                        Importance.HIGH,
+                        "The user's password.",
+                        DATABASE,
+                        ++order,
+                        Width.MEDIUM,
+                        "Password")
+                .define(
+                        CONNECT_TIMEOUT,
+                        ConfigDef.Type.STRING,
+                        "10s",
+                        ConfigRules.duration(),
+                        Importance.LOW,
+                        "How long connecting may take.",
+                        DATABASE,
+                        ++order,
+                        Width.SHORT,
+                        "Connect timeout")
+                .define(
+                        STATEMENT_TIMEOUT,
+                        ConfigDef.Type.STRING,
+                        "60s",
+                        ConfigRules.duration(),
+                        Importance.LOW,
+                        "How long writing one batch may take before it is tried again.",
+                        DATABASE,
+                        ++order,
+                        Width.SHORT,
+                        "Statement timeout")
+                .define(
+                        CHUNK_TICKS,
+                        ConfigDef.Type.STRING,
+                        "1d",
+                        ConfigRules.duration(),
+                        Importance.LOW,
+                        "Event time that a chunk of market_ticks covers, where TimescaleDB is there; 1h for thousands of"
+                                + " live symbols, a day where years are replayed.",
+                        DATABASE,
+                        ++order,
+                        Width.SHORT,
+                        "Chunk of ticks")
+                .define(
+                        CHUNK_BARS,
+                        ConfigDef.Type.STRING,
+                        "7d",
+                        ConfigRules.duration(),
+                        Importance.LOW,
+                        "Start time that a chunk of market_candles covers, where TimescaleDB is there.",
+                        DATABASE,
+                        ++order,
+                        Width.SHORT,
+                        "Chunk of bars");
+    }
+
+    private static void checkUrl(String url) {
+        if (!url.startsWith(JDBC)) {
+            throw new IllegalArgumentException("must begin with " + JDBC + "//");
+        }
+    }
+
+    static TimescaleOptions options(AbstractConfig config) {
+        return new TimescaleOptions(
+                config.getString(URL),
+                config.getString(USER),
+                Optional.ofNullable(CommonConfig.text(config.getPassword(PASSWORD)))
+                        .orElse(""),
+                duration(config, CONNECT_TIMEOUT),
+                duration(config, STATEMENT_TIMEOUT),
+                CommonConfig.retention(config),
+                duration(config, CHUNK_TICKS),
+                duration(config, CHUNK_BARS));
+    }
+
+    private static Duration duration(AbstractConfig config, String key) {
+        return Settings.parseDuration(config.getString(key));
+    }
+}

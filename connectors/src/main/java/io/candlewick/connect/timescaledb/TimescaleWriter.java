@@ -1,0 +1,166 @@
+package io.candlewick.connect.timescaledb;
+
+import io.candlewick.connect.sink.BarRow;
+import io.candlewick.connect.sink.DeliveryException;
+import io.candlewick.connect.sink.FailureClass;
+import io.candlewick.connect.sink.GrowingBytes;
+import io.candlewick.connect.sink.Row;
+import io.candlewick.connect.sink.RowMapper;
+import io.candlewick.connect.sink.TableWriter;
+import io.candlewick.connect.sink.TickRow;
+import io.candlewick.market.Bar;
+import io.candlewick.market.Tick;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+
+/**
+ * Writes to TimescaleDB over one connection, which is opened when there is something to write and again after it is lost.
+ *
+ * <p>A batch is one transaction: binary COPY into a temporary table, then one insert from there that settles repeated keys. The COPY
+ * is sent piece by piece, so that the server reads while the next rows are being encoded.
+ */
+final class TimescaleWriter implements TableWriter {
+
+    private static final int PIECE_BYTES = 1 << 16;
+    private static final TickRow TICKS = new TickRow();
+    private static final BarRow BARS = new BarRow();
+
+    private final TimescaleOptions options;
+    private final boolean migrating;
+    private final Map<String, StagedTable> tables = new HashMap<>();
+    private final Set<String> staged = new HashSet<>();
+    private final GrowingBytes bytes = new GrowingBytes();
+    private final CopyBinary encoder = new CopyBinary(bytes);
+    private @Nullable Connection connection;
+    private boolean prepared;
+
+    TimescaleWriter(TimescaleOptions options, boolean migrating) {
+        this.options = options;
+        this.migrating = migrating;
+    }
+
+    @Override
+    public void prepare() throws DeliveryException {
+        if (prepared) {
+            return;
+        }
+        if (migrating) {
+            TimescaleMigrations.migrate(options);
+        }
+        try {
+            connection();
+        } catch (SQLException failure) {
+            throw failed("Cannot connect", failure);
+        }
+        prepared = true;
+    }
+
+    @Override
+    public void writeTicks(String table, List<Row<Tick>> rows) throws DeliveryException {
+        write(tables.computeIfAbsent(table, name -> StagedTable.appending(name, TICKS, TickRow.KEY)), rows, TICKS);
+    }
+
+    @Override
+    public void writeBars(String table, List<Row<Bar>> rows) throws DeliveryException {
+        write(tables.computeIfAbsent(table, name -> StagedTable.replacing(name, BARS, BarRow.KEY)), rows, BARS);
+    }
+
+    private <T> void write(StagedTable table, List<Row<T>> rows, RowMapper<T> mapper) throws DeliveryException {
+        try {
+            Connection open = connection();
+            stage(open, table);
+            copy(open, table, rows, mapper);
+            try (Statement statement = open.createStatement()) {
+                statement.executeUpdate(table.upsert());
+            }
+            open.commit();
+        } catch (SQLException failure) {
+            throw failed("Cannot write " + rows.size() + " rows", failure);
+        }
+    }
+
+    private <T> void copy(Connection open, StagedTable table, List<Row<T>> rows, RowMapper<T> mapper)
+            throws SQLException {
+        CopyIn copy = open.unwrap(PGConnection.class).getCopyAPI().copyIn(table.copy());
+        bytes.clear();
+        encoder.begin();
+        for (Row<T> row : rows) {
+            encoder.beginRow(table.columns());
+            mapper.map(row, encoder);
+            if (bytes.length() >= PIECE_BYTES) {
+                copy.writeToCopy(bytes.array(), 0, bytes.length());
+                bytes.clear();
+            }
+        }
+        encoder.end();
+        copy.writeToCopy(bytes.array(), 0, bytes.length());
+        copy.endCopy();
+    }
+
+    private void stage(Connection open, StagedTable table) throws SQLException {
+        if (staged.contains(table.create())) {
+            return;
+        }
+        try (Statement statement = open.createStatement()) {
+            statement.execute(table.create());
+        }
+        open.commit();
+        staged.add(table.create());
+    }
+
+    private Connection connection() throws SQLException {
+        Connection open = connection;
+        if (open == null) {
+            open = TimescaleConnection.open(options);
+            connection = open;
+            open.setAutoCommit(false);
+        }
+        return open;
+    }
+
+    private DeliveryException failed(String what, SQLException cause) {
+        DeliveryException failure = TimescaleConnection.failure(options, what, cause);
+        if (failure.failureClass() != FailureClass.BAD_ROW || !rolledBack()) {
+            close();
+        }
+        return failure;
+    }
+
+    private boolean rolledBack() {
+        Connection open = connection;
+        if (open == null) {
+            return false;
+        }
+        try {
+            open.rollback();
+            return true;
+        } catch (SQLException lost) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        Connection open = connection;
+        connection = null;
+        staged.clear();
+        if (open == null) {
+            return;
+        }
+        try {
+            open.close();
+        } catch (SQLException alreadyLost) {
+            // The connection is given up because it failed, or the task is stopping: there is nothing left to save.
+            connection = null;
+        }
+    }
+}

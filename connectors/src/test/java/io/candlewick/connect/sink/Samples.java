@@ -1,0 +1,75 @@
+package io.candlewick.connect.sink;
+
+import io.candlewick.avro.AggressorSide;
+import io.candlewick.avro.BarSource;
+import io.candlewick.avro.BarStatus;
+import io.candlewick.avro.CorrectionCause;
+import io.candlewick.avro.FeedStatus;
+import io.candlewick.market.Bar;
+import io.candlewick.market.BarKey;
+import io.candlewick.market.Ohlc;
+import io.candlewick.market.Symbol;
+import io.candlewick.market.Tick;
+import io.candlewick.market.Timeframe;
+
+/** Ticks and bars with literal values, all of 2014-05-01 05:00 UTC and after. */
+public final class Samples {
+
+    /** 2014-05-01T05:00:00Z. */
+    public static final long START_US = 1_398_920_400_000_000L;
+
+    public static final Symbol EUR_USD = Symbol.of("EUR/USD");
+
+    private static final Tick.Origin ORIGIN = new Tick.Origin("system", "replay", START_US + 7);
+    private static final long MINUTE_US = 60_000_000L;
+
+    private Samples() {}
+
+    public static Tick quote(long sequence) {
+        return Tick.quote(ORIGIN, EUR_USD, START_US + sequence * 1_000, sequence, 1.38663, 1.38665);
+    }
+
+    public static Tick trade(long sequence) {
+        return Tick.trade(
+                        ORIGIN,
+                        Symbol.of("BTC/USDT"),
+                        START_US,
+                        sequence,
+                        9_500.01,
+                        0.25,
+                        AggressorSide.SELL,
+                        "t-" + sequence)
+                .at("binance", null);
+    }
+
+    public static Tick heartbeat() {
+        return Tick.heartbeat(ORIGIN, Symbol.EVERY, START_US, FeedStatus.ALIVE);
+    }
+
+    /** The bar of that minute, made from quotes, with that close; FINAL of revision 0, CORRECTED above. */
+    public static Bar bar(int minute, double close, int revision) {
+        long start = START_US + minute * MINUTE_US;
+        return new Bar(
+                new BarKey("system", EUR_USD, Timeframe.M1, start),
+                start + MINUTE_US,
+                new Ohlc(1.1, 1.4, 1.0, close),
+                new Ohlc(1.05, 1.35, 0.95, close - 0.05),
+                new Ohlc(1.15, 1.45, 1.05, close + 0.05),
+                42,
+                42,
+                1.25,
+                0.1,
+                0.1,
+                4000,
+                1000,
+                Double.NaN,
+                Double.NaN,
+                start + 1,
+                start + MINUTE_US - 1,
+                revision == 0 ? BarStatus.FINAL : BarStatus.CORRECTED,
+                revision,
+                revision == 0 ? null : CorrectionCause.LATE_TICK,
+                BarSource.LIVE,
+                true);
+    }
+}

@@ -1,0 +1,55 @@
+package io.candlewick.connect.sink;
+
+import io.candlewick.contract.Headers;
+import io.candlewick.market.Bar;
+import io.candlewick.market.Tick;
+import io.candlewick.serde.CandlewickSerdes;
+import io.candlewick.serde.RegistryConfig;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.connect.header.ConnectHeaders;
+import org.apache.kafka.connect.sink.SinkRecord;
+
+/** Sink records as a worker with {@code ByteArrayConverter} hands them over; offsets count up in partition 0. */
+public final class TestRecords {
+
+    private final Serializer<Tick> ticks;
+    private final Serializer<Bar> bars;
+    private long offset;
+
+    public TestRecords(StubRegistry registry) {
+        CandlewickSerdes serdes = new CandlewickSerdes(RegistryConfig.of(registry.url()));
+        this.ticks = serdes.tick().serializer();
+        this.bars = serdes.bar().serializer();
+    }
+
+    public SinkRecord tick(Tick tick) {
+        return raw("ticks.history", ticks.serialize("ticks.history", tick), new ConnectHeaders());
+    }
+
+    public SinkRecord bar(Bar bar) {
+        ConnectHeaders headers = new ConnectHeaders();
+        headers.addBytes(Headers.LINEAGE_TOPIC, utf8("ticks.history"));
+        headers.addBytes(Headers.LINEAGE_PARTITION, utf8("3"));
+        headers.addBytes(Headers.LINEAGE_FIRST_OFFSET, utf8("100"));
+        headers.addBytes(Headers.LINEAGE_LAST_OFFSET, utf8("141"));
+        return raw("bars", bars.serialize("bars", bar), headers);
+    }
+
+    public SinkRecord barWithoutLineage(Bar bar) {
+        return raw("bars", bars.serialize("bars", bar), new ConnectHeaders());
+    }
+
+    public SinkRecord poison(String topic) {
+        return raw(topic, utf8("{\"not\":\"avro\"}"), new ConnectHeaders());
+    }
+
+    public SinkRecord raw(String topic, Object value, ConnectHeaders headers) {
+        return new SinkRecord(topic, 0, null, null, null, value, offset++, 1L, TimestampType.LOG_APPEND_TIME, headers);
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

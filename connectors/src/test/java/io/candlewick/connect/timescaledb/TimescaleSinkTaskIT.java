@@ -1,0 +1,232 @@
+package io.candlewick.connect.timescaledb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.candlewick.connect.sink.Samples;
+import io.candlewick.connect.sink.StubRegistry;
+import io.candlewick.connect.sink.TestContext;
+import io.candlewick.connect.sink.TestRecords;
+import io.candlewick.market.Symbol;
+import io.candlewick.market.Tick;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.RetriableException;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The task on a real PostgreSQL, and on a real TimescaleDB where {@code CANDLEWICK_TIMESCALE_URL} names one. */
+class TimescaleSinkTaskIT {
+
+    private static final String SERVERS = "io.candlewick.connect.timescaledb.TestDatabase#servers";
+
+    private final StubRegistry registry = new StubRegistry();
+    private final TestRecords records = new TestRecords(registry);
+    private final TestContext context = new TestContext(true);
+    private final TimescaleSinkTask task = new TimescaleSinkTask();
+
+    @AfterEach
+    void stop() {
+        task.stop();
+        registry.close();
+    }
+
+    @ParameterizedTest
+    @MethodSource(SERVERS)
+    void shouldWriteEveryFieldOfTicks(String server) {
+        try (TestDatabase database = TestDatabase.on(server)) {
+            start(database, Map.of());
+
+            task.put(List.of(records.tick(Samples.quote(1)), records.tick(Samples.trade(2))));
+
+            assertThat(database.query("SELECT tenant, symbol, feed, kind, event_time AT TIME ZONE 'UTC',"
+                            + " ingest_time AT TIME ZONE 'UTC', sequence, bid, ask, bid_size, ask_size, price, size,"
+                            + " aggressor_side, trade_id, venue, conditions, action, lineage_topic, lineage_partition,"
+                            + " lineage_offset FROM market_ticks ORDER BY sequence"))
+                    .containsExactly(
+                            "system|EUR/USD|replay|QUOTE|2014-05-01 05:00:00.001|2014-05-01 05:00:00.000007|1|1.38663"
+                                    + "|1.38665|null|null|null|null|UNKNOWN|null|null|null|NEW|ticks.history|0|0",
+                            "system|BTC/USDT|replay|TRADE|2014-05-01 05:00:00|2014-05-01 05:00:00.000007|2|null"
+                                    + "|null|null|null|9500.01|0.25|SELL|t-2|binance|null|NEW|ticks.history|0|1");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(SERVERS)
+    void shouldWriteEveryFieldOfBars(String server) {
+        try (TestDatabase database = TestDatabase.on(server)) {
+            start(database, Map.of());
+
+            task.put(List.of(records.bar(Samples.bar(0, 1.2, 0)), records.barWithoutLineage(Samples.bar(1, 1.3, 2))));
+
+            assertThat(database.query("SELECT tenant, symbol, timeframe, start_time AT TIME ZONE 'UTC',"
+                            + " end_time AT TIME ZONE 'UTC', open, high, low, close, bid_open, bid_high, bid_low,"
+                            + " bid_close, ask_open, ask_high, ask_low, ask_close, volume, tick_count, vwap, spread_mean,"
+                            + " spread_max, range_pips, body_pips, buy_volume, sell_volume FROM market_candles"
+                            + " WHERE revision = 0"))
+                    .containsExactly("system|EUR/USD|1m|2014-05-01 05:00:00|2014-05-01 05:01:00|1.1|1.4|1|1.2|1.05|1.35"
+                            + "|0.95|1.15|1.15|1.45|1.05|1.25|42|42|1.25|0.1|0.1|4000|1000|null|null");
+            assertThat(database.query("SELECT first_tick_time AT TIME ZONE 'UTC', last_tick_time AT TIME ZONE 'UTC',"
+                            + " status, revision, cause, source, complete, version, lineage_topic, lineage_partition,"
+                            + " lineage_first_offset, lineage_last_offset FROM market_candles ORDER BY start_time"))
+                    .containsExactly(
+                            "2014-05-01 05:00:00.000001|2014-05-01 05:00:59.999999|FINAL|0|null|LIVE|t|21474836480"
+                                    + "|ticks.history|3|100|141",
+                            "2014-05-01 05:01:00.000001|2014-05-01 05:01:59.999999|CORRECTED|2|LATE_TICK|LIVE|t"
+                                    + "|21474836482|null|null|null|null");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(SERVERS)
+    void shouldKeepTheGreatestVersionWhateverTheOrder(String server) {
+        try (TestDatabase database = TestDatabase.on(server)) {
+            start(database, Map.of());
+
+            task.put(List.of(
+                    records.bar(Samples.bar(0, 1.2, 0)),
+                    records.bar(Samples.bar(0, 1.3, 2)),
+                    records.bar(Samples.bar(0, 1.25, 1))));
+            task.put(List.of(records.bar(Samples.bar(0, 1.2, 0))));
+            task.put(List.of(records.bar(Samples.bar(1, 1.2, 0))));
+            task.put(List.of(records.bar(Samples.bar(1, 1.21, 0))));
+
+            assertThat(database.query("SELECT close, revision FROM market_candles ORDER BY start_time"))
+                    .containsExactly("1.3|2", "1.21|0");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(SERVERS)
+    void shouldStoreTicksOnceAndHeartbeatsNever(String server) {
+        try (TestDatabase database = TestDatabase.on(server)) {
+            start(database, Map.of());
+
+            task.put(List.of(
+                    records.tick(Samples.quote(1)),
+                    records.tick(Samples.heartbeat()),
+                    records.tick(Samples.quote(1)),
+                    records.tick(Samples.quote(2))));
+            task.put(List.of(records.tick(Samples.quote(2)), records.tick(Samples.quote(3))));
+
+            assertThat(database.query("SELECT sequence FROM market_ticks ORDER BY sequence"))
+                    .containsExactly("1", "2", "3");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(SERVERS)
+    void shouldWriteTheRestOfABatchWithPoisonInIt(String server) {
+        try (TestDatabase database = TestDatabase.on(server)) {
+            start(database, Map.of());
+            List<SinkRecord> batch = new ArrayList<>();
+            for (int index = 0; index < 1_000; index++) {
+                batch.add(records.tick(Samples.quote(index)));
+            }
+            batch.set(500, records.poison("ticks.history"));
+            // PostgreSQL has no text with a zero byte in it: only the database can tell.
+            batch.set(700, records.tick(feedNamed("re\0play")));
+
+            task.put(batch);
+
+            assertThat(database.query("SELECT count(*) FROM market_ticks")).containsExactly("998");
+            assertThat(context.dead).containsExactly(batch.get(500), batch.get(700));
+            assertThat(context.reasons.get(0)).contains("ticks.history-0@1000 cannot be read: Not a record");
+            assertThat(context.reasons.get(1)).contains("0x00");
+        }
+    }
+
+    private static Tick feedNamed(String feed) {
+        return Tick.quote(new Tick.Origin("system", feed, 0), Symbol.of("EUR/USD"), Samples.START_US, 9_999, 1, 2);
+    }
+
+    @ParameterizedTest
+    @MethodSource(SERVERS)
+    void shouldAskForTheBatchAgainWhenTheConnectionIsLost(String server) {
+        try (TestDatabase database = TestDatabase.on(server)) {
+            start(database, Map.of());
+            task.put(List.of(records.tick(Samples.quote(1))));
+            List<SinkRecord> batch = List.of(records.tick(Samples.quote(2)));
+            TopicPartition partition = new TopicPartition("ticks.history", 0);
+            database.cutConnections();
+
+            assertThatThrownBy(() -> task.put(batch)).isInstanceOf(RetriableException.class);
+            assertThat(task.preCommit(Map.of(partition, new OffsetAndMetadata(2))))
+                    .containsEntry(partition, new OffsetAndMetadata(1));
+            task.put(batch);
+
+            assertThat(context.pauses).hasSize(1);
+            assertThat(task.preCommit(Map.of(partition, new OffsetAndMetadata(2))))
+                    .containsEntry(partition, new OffsetAndMetadata(2));
+            assertThat(database.query("SELECT count(*) FROM market_ticks")).containsExactly("2");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(SERVERS)
+    void shouldFailWhenATableHasLostAColumn(String server) {
+        try (TestDatabase database = TestDatabase.on(server)) {
+            start(database, Map.of());
+            database.execute("ALTER TABLE market_ticks DROP COLUMN venue");
+
+            assertThatThrownBy(() -> task.put(List.of(records.tick(Samples.quote(1)))))
+                    .isExactlyInstanceOf(ConnectException.class)
+                    .hasMessageContaining("venue");
+            assertThat(context.dead).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(SERVERS)
+    void shouldFailAndNotDeadLetterWhenEveryRowIsRefused(String server) {
+        try (TestDatabase database = TestDatabase.on(server)) {
+            start(database, Map.of());
+            database.execute("ALTER TABLE market_ticks ADD COLUMN extra text NOT NULL");
+            List<SinkRecord> batch = new ArrayList<>();
+            for (int index = 0; index < 20; index++) {
+                batch.add(records.tick(Samples.quote(index)));
+            }
+
+            assertThatThrownBy(() -> task.put(batch))
+                    .isExactlyInstanceOf(ConnectException.class)
+                    .hasMessageContaining("all 20 rows were refused")
+                    .hasMessageContaining("extra");
+            assertThat(context.dead).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(SERVERS)
+    void shouldKeepOldTicksByDefaultAndDropThemWithRetention(String server) {
+        try (TestDatabase database = TestDatabase.on(server)) {
+            start(database, Map.of());
+            task.put(List.of(records.tick(Samples.quote(1)), records.bar(Samples.bar(0, 1.2, 0))));
+            task.stop();
+            assertThat(database.query("SELECT count(*) FROM market_ticks")).containsExactly("1");
+
+            start(database, Map.of("retention.ticks", "7d"));
+            task.put(List.of());
+
+            assertThat(database.query("SELECT count(*) FROM market_ticks")).containsExactly("0");
+            assertThat(database.query("SELECT count(*) FROM market_candles")).containsExactly("1");
+        }
+    }
+
+    private void start(TestDatabase database, Map<String, String> more) {
+        Map<String, String> properties = new HashMap<>(Map.of(
+                "schema.registry.url", registry.url(),
+                "timescale.url", database.url(),
+                "timescale.user", database.user(),
+                "timescale.password", database.password()));
+        properties.putAll(more);
+        task.initialize(context);
+        task.start(properties);
+    }
+}

@@ -1,0 +1,50 @@
+package io.candlewick.cli;
+
+import io.candlewick.market.BarKey;
+import io.candlewick.market.Symbol;
+import io.candlewick.market.Timeframe;
+import io.candlewick.market.Times;
+import io.candlewick.places.BarRange;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Whose bars and which span of them a command means. */
+@Command
+final class RangeOptions {
+
+    @Option(
+            names = "--tenant",
+            paramLabel = "NAME",
+            defaultValue = "${env:CANDLEWICK_TENANT:-" + BarKey.SYSTEM_TENANT + "}",
+            description = "Whose data (default: ${DEFAULT-VALUE}).")
+    private String tenant = BarKey.SYSTEM_TENANT;
+
+    @Option(
+            names = "--from",
+            paramLabel = "TIME",
+            converter = TimeConverter.class,
+            description = "Least start, inclusive: ISO-8601, a date, or epoch milliseconds (default: the first bar).")
+    private @Nullable Instant from;
+
+    @Option(
+            names = "--to",
+            paramLabel = "TIME",
+            converter = TimeConverter.class,
+            description = "Greatest start, exclusive (default: beyond the last bar).")
+    private @Nullable Instant to;
+
+    String tenant() {
+        return tenant;
+    }
+
+    BarRange of(Symbol symbol, Timeframe timeframe) {
+        return new BarRange(
+                tenant,
+                symbol,
+                timeframe,
+                from == null ? Long.MIN_VALUE : Times.us(from),
+                to == null ? Long.MAX_VALUE : Times.us(to));
+    }
+}
