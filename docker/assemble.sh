@@ -1,6 +1,6 @@
 #!/bin/sh
 # Builds what the images hold and lays it out in one folder: streams-app/ and cli/ (jars), plugins/ (the
-# Connect sinks), connectors/ (their configurations).
+# Connect sinks).
 # Usage, from the root of the repository: docker/assemble.sh FOLDER
 set -eu
 
@@ -18,6 +18,5 @@ for program in streams-app local; do
   cp "$program"/target/candlewick-"$program"-*.jar "$target"
 done
 
-mkdir -p "$folder/plugins" "$folder/connectors"
+mkdir -p "$folder/plugins"
 cp -R connectors/target/plugin/. "$folder/plugins"
-cp connectors/config/*.json "$folder/connectors"
