@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 public final class Candlewick implements Runnable {
     /** Every command, in the order of the help. */
     private static final List<Class<?>> COMMANDS =
-            List.of(UpCommand.class, DownCommand.class, StatusCommand.class, TopicsCommand.class);
+            List.of(UpCommand.class, DownCommand.class, StatusCommand.class, TopicsCommand.class, SetupCommand.class);
 
     /** Read by logback.xml, which the first class that logs loads: after the options were read. */
     private static final String CONSOLE_LEVEL = "candlewick.console.level";
