@@ -61,8 +61,10 @@ class ComposeCommandTest {
         } catch (IOException absent) {
             installed = false;
         }
-        assumeTrue(installed, compose + " is not installed: docker-compose.yml is not checked by it (Debian: apt-get"
-                + " install docker-compose)");
+        assumeTrue(
+                installed,
+                compose + " is not installed: docker-compose.yml is not checked by it (Debian: apt-get"
+                        + " install docker-compose)");
     }
 
     private Outcome run(String compose, Map<String, String> secrets, String... arguments)

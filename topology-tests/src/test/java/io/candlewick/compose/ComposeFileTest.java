@@ -48,7 +48,8 @@ class ComposeFileTest {
 
     @Test
     void shouldNoticeWhenStreamsAppLacksASetting() {
-        Map<String, String> environment = new TreeMap<>(compose.service("streams-app").candlewick());
+        Map<String, String> environment =
+                new TreeMap<>(compose.service("streams-app").candlewick());
         environment.remove("CANDLEWICK_BOOTSTRAP_SERVERS");
 
         assertThatThrownBy(() -> StreamsAppConfig.from(environment))
@@ -88,7 +89,9 @@ class ComposeFileTest {
     void shouldAddressServicesOnASharedNetwork() {
         for (Service service : compose.services().values()) {
             for (String host : innerHosts(service)) {
-                assertThat(compose.services()).as("%s addresses %s", service.name(), host).containsKey(host);
+                assertThat(compose.services())
+                        .as("%s addresses %s", service.name(), host)
+                        .containsKey(host);
                 assertThat(compose.service(host).texts("networks"))
                         .as("networks of %s, which %s addresses", host, service.name())
                         .containsAnyElementsOf(service.texts("networks"));
@@ -105,11 +108,13 @@ class ComposeFileTest {
     @Test
     void shouldPinEveryImage() throws IOException {
         for (Service service : compose.services().values()) {
-            assertThat(service.text("image")).as(service.name()).hasValueSatisfying(image -> assertThat(image)
-                    .matches(PINNED));
+            assertThat(service.text("image"))
+                    .as(service.name())
+                    .hasValueSatisfying(image -> assertThat(image).matches(PINNED));
         }
-        assertThat(baseImages()).isNotEmpty().allSatisfy(image -> assertThat(image)
-                .matches(PINNED));
+        assertThat(baseImages())
+                .isNotEmpty()
+                .allSatisfy(image -> assertThat(image).matches(PINNED));
     }
 
     /** Images that are named in the Dockerfile, without those that are its own stages. */
@@ -132,8 +137,9 @@ class ComposeFileTest {
                 .hasValue("apicurio/apicurio-registry:" + property(pom, "apicurio-registry.version"));
         String own = property(pom, "revision").replace("-SNAPSHOT", "");
         assertThat(List.of("connect", "setup", "streams-app", "ingest"))
-                .allSatisfy(name ->
-                        assertThat(compose.service(name).text("image").orElseThrow()).endsWith(":" + own));
+                .allSatisfy(
+                        name -> assertThat(compose.service(name).text("image").orElseThrow())
+                                .endsWith(":" + own));
     }
 
     private static String property(String pom, String name) {
@@ -148,18 +154,25 @@ class ComposeFileTest {
                 Pattern.compile("\"(io\\.candlewick\\.[A-Za-z.]+)\""),
                 Files.readString(RepositoryRoot.resolve("docker/Dockerfile")));
 
-        assertThat(classes).hasSize(2).allSatisfy(name -> assertThatCode(() -> Class.forName(name))
-                .doesNotThrowAnyException());
+        assertThat(classes)
+                .hasSize(2)
+                .allSatisfy(name -> assertThatCode(() -> Class.forName(name)).doesNotThrowAnyException());
     }
 
     @Test
     void shouldWatchRestartAndBoundEveryService() {
         for (Service service : compose.services().values()) {
-            assertThat(service.text("mem_limit")).as("mem_limit of " + service.name()).isPresent();
-            assertThat(service.text("restart")).as("restart of " + service.name()).isPresent();
+            assertThat(service.text("mem_limit"))
+                    .as("mem_limit of " + service.name())
+                    .isPresent();
+            assertThat(service.text("restart"))
+                    .as("restart of " + service.name())
+                    .isPresent();
             if (!service.runsOnceAndEnds()) {
                 assertThat(service.text("restart")).as(service.name()).hasValue("unless-stopped");
-                assertThat(service.section("healthcheck")).as("health check of " + service.name()).isNotEmpty();
+                assertThat(service.section("healthcheck"))
+                        .as("health check of " + service.name())
+                        .isNotEmpty();
             }
         }
         assertThat(compose.services().values().stream().filter(Service::runsOnceAndEnds))
@@ -171,7 +184,9 @@ class ComposeFileTest {
     void shouldPublishOnLoopbackOnly() {
         for (Service service : compose.services().values()) {
             assertThat(service.texts("ports")).as(service.name()).allMatch(HOST_PORT.asMatchPredicate());
-            assertThat(service.settings().get("network_mode")).as(service.name()).isNull();
+            assertThat(service.settings().get("network_mode"))
+                    .as(service.name())
+                    .isNull();
         }
     }
 
@@ -216,11 +231,10 @@ class ComposeFileTest {
     @Test
     void shouldScrapeServicesThatExist() throws IOException {
         String targets = Files.readString(RepositoryRoot.resolve("ops/prometheus/prometheus.yml"));
-        Set<String> hosts =
-                ProgramSettings.found(Pattern.compile("targets: \\[([a-z][a-z0-9-]*):[0-9]+]"), targets);
+        Set<String> hosts = ProgramSettings.found(Pattern.compile("targets: \\[([a-z][a-z0-9-]*):[0-9]+]"), targets);
 
         assertThat(hosts).isNotEmpty();
-        assertThat(hosts).allMatch(host -> "localhost".equals(host)
-                || compose.services().containsKey(host));
+        assertThat(hosts)
+                .allMatch(host -> "localhost".equals(host) || compose.services().containsKey(host));
     }
 }

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 final class ProgramSettings {
 
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{env:([A-Z0-9_]+)}");
-    private static final Pattern LITERAL = Pattern.compile("\"(CANDLEWICK_[A-Z0-9_]+)\"");
+    private static final Pattern LITERAL = Pattern.compile("(?:\"|env:)(CANDLEWICK_[A-Z0-9_]+)[\":}]");
 
     /** What every program with serdes reads. */
     private static final List<String> SERDES = List.of(
@@ -40,7 +40,8 @@ final class ProgramSettings {
 
     /** The worker's own configuration and those of the connectors refer to the environment by name. */
     static Set<String> ofConnectWorker() throws IOException {
-        Set<String> names = found(REFERENCE, Files.readString(RepositoryRoot.resolve("docker/connect-worker.properties")));
+        Set<String> names =
+                found(REFERENCE, Files.readString(RepositoryRoot.resolve("docker/connect-worker.properties")));
         for (Path file : files("connectors/config", ".json")) {
             names.addAll(found(REFERENCE, Files.readString(file)));
         }
