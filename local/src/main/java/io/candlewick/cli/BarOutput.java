@@ -8,6 +8,7 @@ import io.candlewick.places.BarRow;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -120,12 +121,13 @@ enum BarOutput {
                 : Times.instant(timeUs).toString();
     }
 
-    /** The shortest decimal that names the double, without an exponent or a needless {@code .0}. */
+    /** The shortest decimal that names the double, without an exponent or a needless zeros. */
     private static String number(@Nullable Object value) {
         if (!(value instanceof Double number)) {
             return "";
         }
-        String plain = java.math.BigDecimal.valueOf(number).toPlainString();
-        return plain.endsWith(".0") ? plain.substring(0, plain.length() - 2) : plain;
+        return number == 0
+                ? "0"
+                : BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
     }
 }

@@ -7,9 +7,11 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line's root: it names the commands and turns what they throw into one line and an exit code. */
 @Command(
@@ -24,8 +26,15 @@ import picocli.CommandLine.Spec;
         })
 public final class Candlewick implements Runnable {
     /** Every command, in the order of the help. */
-    private static final List<Class<?>> COMMANDS =
-            List.of(UpCommand.class, DownCommand.class, StatusCommand.class, TopicsCommand.class, SetupCommand.class);
+    private static final List<Class<?>> COMMANDS = List.of(
+            UpCommand.class,
+            DownCommand.class,
+            StatusCommand.class,
+            ReplayCommand.class,
+            BarsCommand.class,
+            VerifyCommand.class,
+            TopicsCommand.class,
+            SetupCommand.class);
 
     /** Read by logback.xml, which the first class that logs loads: after the options were read. */
     private static final String CONSOLE_LEVEL = "candlewick.console.level";
@@ -64,8 +73,19 @@ public final class Candlewick implements Runnable {
         CommandLine line = new CommandLine(new Candlewick());
         COMMANDS.forEach(line::addSubcommand);
         line.setExecutionExceptionHandler(Candlewick::report);
+        line.setParameterExceptionHandler(Candlewick::reportUsage);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         return line;
+    }
+
+    private static int reportUsage(ParameterException fault, String[] arguments) {
+        CommandLine line = fault.getCommandLine();
+        PrintWriter err = line.getErr();
+        err.println("candlewick: " + fault.getMessage() + "; see "
+                + line.getCommandSpec().qualifiedName() + " --help");
+        UnmatchedArgumentException.printSuggestions(fault, err);
+        err.flush();
+        return ExitCode.USAGE;
     }
 
     private static int report(Exception fault, CommandLine line, ParseResult result) {

@@ -1,5 +1,6 @@
 package io.candlewick.cli;
 
+import io.candlewick.local.LocalStack;
 import io.candlewick.local.ServiceState;
 import io.candlewick.local.StackException;
 import io.candlewick.local.StackState;
@@ -34,6 +35,7 @@ final class DetachedStack {
 
     /** Starts it and waits until everything is ready. */
     StackState start(PrintWriter out) throws StackException, InterruptedException {
+        LocalStack.checkFree(data.directory());
         Path log = data.directory().resolve("logs").resolve("supervisor.log");
         Process supervisor = spawn(log);
         // Ctrl-C while waiting means: not that, then.

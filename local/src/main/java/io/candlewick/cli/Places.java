@@ -1,5 +1,6 @@
 package io.candlewick.cli;
 
+import io.candlewick.config.Settings;
 import io.candlewick.local.StackException;
 import io.candlewick.places.BarPlace;
 import io.candlewick.places.ClickHouseBars;
@@ -9,7 +10,6 @@ import io.candlewick.serde.CandlewickSerdes;
 import io.candlewick.serde.RecordSerdes;
 import io.candlewick.serde.RegistryConfig;
 import io.candlewick.serde.SchemaRegistry;
-import io.candlewick.config.Settings;
 import java.util.HashMap;
 import java.util.Map;
 

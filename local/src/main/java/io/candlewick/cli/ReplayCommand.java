@@ -102,8 +102,9 @@ final class ReplayCommand implements Callable<Integer> {
             names = "--from",
             paramLabel = "TIME",
             converter = TimeConverter.class,
-            description = "From when on the files hold everything; earlier ticks are left out (default: the first tick's"
-                    + " minute).")
+            description =
+                    "From when on the files hold everything; earlier ticks are left out (default: the first tick's"
+                            + " minute).")
     private @Nullable Instant from;
 
     @Option(
@@ -183,8 +184,9 @@ final class ReplayCommand implements Callable<Integer> {
         Instrument instrument = symbol == null ? null : instruments.require(tenant, symbol);
         try {
             for (Path file : files) {
-                TickFile tickFile =
-                        instrument == null ? TickFile.ofManySymbols(file, format) : TickFile.of(file, format, instrument);
+                TickFile tickFile = instrument == null
+                        ? TickFile.ofManySymbols(file, format)
+                        : TickFile.of(file, format, instrument);
                 tickFiles.add(hour == null ? tickFile : tickFile.atHour(hour));
             }
             return new ReplayOptions(
@@ -220,7 +222,9 @@ final class ReplayCommand implements Callable<Integer> {
                 result.elapsed().toMillis() / 1000.0,
                 result.ticksPerSecond());
         if (result.first().isPresent() && result.last().isPresent()) {
-            out.printf("  from %s to %s, feed %s%n", result.first().get(), result.last().get(), result.feed());
+            out.printf(
+                    "  from %s to %s, feed %s%n",
+                    result.first().get(), result.last().get(), result.feed());
         }
         if (result.outOfOrder() > 0) {
             out.printf(Locale.ROOT, "  %,d out of order%n", result.outOfOrder());

@@ -19,8 +19,9 @@ import picocli.CommandLine.Spec;
 /** Compares what every place holds of a symbol with the others and with the ticks. */
 @Command(
         name = "verify",
-        description = "Compare topic, TimescaleDB, ClickHouse and a brute-force recomputation from the tick topic, row by"
-                + " row; exit code 1 with the first differences.",
+        description =
+                "Compare topic, TimescaleDB, ClickHouse and a brute-force recomputation from the tick topic, row by"
+                        + " row; exit code 1 with the first differences.",
         footer = {"", "Example: ./candlewick verify EUR/USD --timeframe 1m,1h --from 2014-05-01 --to 2014-05-08"})
 final class VerifyCommand implements Callable<Integer> {
 

@@ -6,8 +6,11 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -72,7 +75,7 @@ final class DataDirectory implements AutoCloseable {
     }
 
     private static StackException unwritable(Path root, IOException e) {
-        String reason = e instanceof java.nio.file.AccessDeniedException ? "permission denied" : reasonOf(e);
+        String reason = e instanceof AccessDeniedException ? "permission denied" : reasonOf(e);
         return new StackException(
                 "the data directory " + root + " cannot be written (" + reason
                         + "): make room or give another with --data DIR",
@@ -80,10 +83,10 @@ final class DataDirectory implements AutoCloseable {
     }
 
     private static String reasonOf(IOException e) {
-        if (e instanceof java.nio.file.FileSystemException file && file.getReason() != null) {
+        if (e instanceof FileSystemException file && file.getReason() != null) {
             return file.getReason();
         }
-        return String.valueOf(e.getMessage());
+        return e instanceof NoSuchFileException ? "it cannot be made there" : String.valueOf(e.getMessage());
     }
 
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {

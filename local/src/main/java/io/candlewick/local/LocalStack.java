@@ -6,6 +6,7 @@ import io.candlewick.serde.RegistryConfig;
 import io.candlewick.serde.RegistryException;
 import io.candlewick.serde.SchemaRegistry;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -67,6 +68,16 @@ public final class LocalStack implements AutoCloseable {
                 .forEach((service, plan) -> services.put(
                         service,
                         new ManagedService(plan, data, probes.getOrDefault(service, Optional::empty), this::publish)));
+    }
+
+    /**
+     * Finds out whether a stack could be opened in a data directory, without keeping it.
+     *
+     * @param dataDirectory made when absent
+     * @throws StackException when it is in use or not writable
+     */
+    public static void checkFree(Path dataDirectory) throws StackException {
+        close(DataDirectory.take(dataDirectory));
     }
 
     /**
@@ -142,7 +153,8 @@ public final class LocalStack implements AutoCloseable {
     }
 
     /**
-     * Starts everything and returns when all services answer, the topics exist and the schemas are registered.
+     * Starts everything and returns when all services answer, topics, schemas and instruments are there, and the connectors
+     * run.
      *
      * @throws StackException when something does not start; the stack is closed then
      * @throws InterruptedException when interrupted; the stack is closed then
@@ -168,9 +180,14 @@ public final class LocalStack implements AutoCloseable {
         CompletableFuture<Void> clickhouse = after(List.of(), () -> startService(Service.CLICKHOUSE));
         CompletableFuture<Void> topics = after(List.of(broker), this::createTopics);
         CompletableFuture<Void> subjects = after(List.of(registry), this::registerSubjects);
+        Provisioning provisioning = new Provisioning(addresses);
+        CompletableFuture<Void> instruments = after(List.of(topics, subjects), provisioning::publishInstruments);
         CompletableFuture<Void> connect = after(List.of(broker), () -> startService(Service.CONNECT));
+        CompletableFuture<Void> connectors =
+                after(List.of(connect, topics, subjects, timescale, clickhouse), provisioning::deployConnectors);
         CompletableFuture<Void> streams = after(List.of(topics, subjects), () -> startService(Service.STREAMS));
-        return List.of(broker, registry, timescale, clickhouse, topics, subjects, connect, streams);
+        return List.of(
+                broker, registry, timescale, clickhouse, topics, subjects, instruments, connect, connectors, streams);
     }
 
     private interface Step {

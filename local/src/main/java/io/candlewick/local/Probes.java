@@ -111,7 +111,7 @@ final class Probes {
     }
 
     static String oneLine(String text) {
-        return text.replaceAll("\\s+", " ").strip();
+        return text.replaceAll("\\s+", " ").replaceAll("[. ]+$", "");
     }
 
     /** Made when first used: the broker's and the database's probes do without it. */

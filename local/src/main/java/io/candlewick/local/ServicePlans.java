@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.common.config.provider.EnvVarConfigProvider;
 
 /** The plan of each service: what is written before it starts, and its command. */
 final class ServicePlans {
@@ -134,8 +135,16 @@ final class ServicePlans {
                 config.installation().workerClassPathText(),
                 CONNECT_MAIN,
                 file.toString());
-        return new ServicePlan(
-                Service.CONNECT, () -> store(workerProperties(), file), command, addresses.toEnvironment());
+        return new ServicePlan(Service.CONNECT, () -> store(workerProperties(), file), command, workerEnvironment());
+    }
+
+    /** The addresses, which the connectors' files name; the engine here asks for no user. */
+    private Map<String, String> workerEnvironment() {
+        Map<String, String> environment = new LinkedHashMap<>(addresses.toEnvironment());
+        environment.putIfAbsent("CANDLEWICK_CLICKHOUSE_USER", "default");
+        environment.putIfAbsent("CANDLEWICK_CLICKHOUSE_PASSWORD", "");
+        environment.putIfAbsent("CANDLEWICK_CLICKHOUSE_DATABASE", "default");
+        return environment;
     }
 
     private Properties workerProperties() throws IOException {
@@ -150,6 +159,8 @@ final class ServicePlans {
                 "rest.advertised.host.name", "127.0.0.1",
                 "plugin.path", plugins.toString(),
                 "plugin.discovery", "service_load",
+                "config.providers", "env",
+                "config.providers.env.class", EnvVarConfigProvider.class.getName(),
                 "key.converter", "org.apache.kafka.connect.converters.ByteArrayConverter",
                 "value.converter", "org.apache.kafka.connect.converters.ByteArrayConverter",
                 "config.storage.topic", "connect-configs",

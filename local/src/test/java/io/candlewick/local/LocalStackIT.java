@@ -113,7 +113,8 @@ class LocalStackIT {
     @Test
     void shouldKeepSchemas() {
         SchemaRegistry registry = registry();
-        Schema schema = SchemaBuilder.record("Probe").fields().requiredLong("at").endRecord();
+        Schema schema =
+                SchemaBuilder.record("Probe").fields().requiredLong("at").endRecord();
 
         int id = registry.register("probe-value", schema);
 
@@ -211,9 +212,8 @@ class LocalStackIT {
         long before = Optional.ofNullable(entry(Service.CLICKHOUSE).pid()).orElseThrow();
         ProcessHandle.of(before).orElseThrow().destroyForcibly();
 
-        await().atMost(Duration.ofSeconds(30)).until(() -> entry(Service.CLICKHOUSE)
-                        .restarts()
-                == 1);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> entry(Service.CLICKHOUSE).restarts() == 1);
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> entry(Service.CLICKHOUSE).state() == ServiceState.READY);
         assertThat(entry(Service.CLICKHOUSE).pid()).isNotEqualTo(before);

@@ -20,6 +20,17 @@ public record BarKey(String tenant, Symbol symbol, Timeframe timeframe, long sta
     public static final String SYSTEM_TENANT = "system";
 
     /**
+     * Checks that the key's text can be read back.
+     *
+     * @throws IllegalArgumentException if the tenant holds a {@code |}
+     */
+    public BarKey {
+        if (tenant.indexOf('|') >= 0) {
+            throw new IllegalArgumentException("tenant='" + tenant + "' must not hold a '|'");
+        }
+    }
+
+    /**
      * Reads a key from its text.
      *
      * @param text as {@link #text()} writes it

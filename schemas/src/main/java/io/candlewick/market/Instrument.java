@@ -39,6 +39,8 @@ public record Instrument(
     /** How long a closed bar can still be corrected by a late tick, unless the instrument says otherwise. */
     public static final Duration DEFAULT_LATENESS_HORIZON = Duration.ofHours(24);
 
+    /* The record counts the grace in an int of milliseconds, and a bar that waits longer is of no use to anybody. */
+    private static final Duration LONGEST_GRACE = Duration.ofDays(7);
     private static final int MAX_SCALE = 15;
 
     /**
@@ -54,10 +56,33 @@ public record Instrument(
         if (pipSize <= 0 || Double.isInfinite(pipSize)) {
             throw new IllegalArgumentException(symbol + ": pip_size=" + pipSize + " must be positive");
         }
-        if (grace.isNegative() || latenessHorizon.compareTo(grace) < 0) {
-            throw new IllegalArgumentException(symbol + ": grace=" + grace + " must not be negative nor exceed the"
-                    + " lateness horizon=" + latenessHorizon);
+        if (grace.isNegative() || grace.compareTo(LONGEST_GRACE) > 0 || latenessHorizon.compareTo(grace) < 0) {
+            throw new IllegalArgumentException(symbol + ": grace=" + grace + " must not be negative, nor longer than "
+                    + LONGEST_GRACE.toDays() + " days, nor exceed the lateness horizon=" + latenessHorizon);
         }
         sources = Map.copyOf(sources);
+    }
+
+    /**
+     * The same instrument for another tenant: what a tenant has not defined itself it takes from everybody's.
+     *
+     * @param owner whose data
+     * @return this, or a copy
+     */
+    public Instrument ownedBy(String owner) {
+        return owner.equals(tenant)
+                ? this
+                : new Instrument(
+                        owner,
+                        symbol,
+                        assetClass,
+                        priceBasis,
+                        pipSize,
+                        priceScale,
+                        sizeScale,
+                        calendar,
+                        grace,
+                        latenessHorizon,
+                        sources);
     }
 }

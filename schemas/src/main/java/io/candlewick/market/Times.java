@@ -25,8 +25,15 @@ public final class Times {
      *
      * @param instant the instant
      * @return microseconds since the epoch
+     * @throws IllegalArgumentException if the instant is more than 292,000 years from the epoch
      */
     public static long us(Instant instant) {
-        return instant.getEpochSecond() * US_PER_SECOND + instant.getNano() / 1_000;
+        // Near the ends the product alone overflows while the sum does not, so it is the result that is checked.
+        long timeUs = instant.getEpochSecond() * US_PER_SECOND + instant.getNano() / 1_000;
+        if (Math.floorDiv(timeUs, US_PER_SECOND) != instant.getEpochSecond()) {
+            throw new IllegalArgumentException(
+                    "time=" + instant + " is too far from 1970 to be counted in microseconds");
+        }
+        return timeUs;
     }
 }

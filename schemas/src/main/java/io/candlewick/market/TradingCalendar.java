@@ -8,7 +8,10 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where an instrument's trading days begin, and so where each of its bars begins and ends.
@@ -53,7 +56,10 @@ public final class TradingCalendar {
         int space = id.indexOf(' ');
         try {
             if (space > 0) {
-                return new TradingCalendar(ZoneId.of(id.substring(0, space)), LocalTime.parse(id.substring(space + 1)));
+                LocalTime dayStart = LocalTime.parse(id.substring(space + 1));
+                if (dayStart.equals(dayStart.truncatedTo(ChronoUnit.SECONDS))) {
+                    return new TradingCalendar(ZoneId.of(id.substring(0, space)), dayStart);
+                }
             }
         } catch (DateTimeException notACalendar) {
             throw new IllegalArgumentException(describe(id), notACalendar);
@@ -115,11 +121,16 @@ public final class TradingCalendar {
     private LocalDate tradingDate(long timeUs) {
         ZonedDateTime local = instant(timeUs).atZone(zone);
         LocalDate date = namedForNextDate ? local.toLocalDate().plusDays(1) : local.toLocalDate();
-        // A clock change can move the day's start past the wall time, so the candidates are asked rather than computed.
-        if (timeUs < dayStart(date)) {
-            return date.minusDays(1);
+        // A clock change can move the day's start past the wall time, and a zone that crosses the date line drops a
+        // whole day: the
+        // candidates are asked rather than computed.
+        while (timeUs < dayStart(date)) {
+            date = date.minusDays(1);
         }
-        return timeUs >= dayStart(date.plusDays(1)) ? date.plusDays(1) : date;
+        while (timeUs >= dayStart(date.plusDays(1))) {
+            date = date.plusDays(1);
+        }
+        return date;
     }
 
     private long weekStart(LocalDate tradingDate) {
@@ -142,6 +153,18 @@ public final class TradingCalendar {
      */
     public String id() {
         return zone.equals(ZoneOffset.UTC) && dayStart.equals(LocalTime.MIDNIGHT) ? "utc" : zone + " " + dayStart;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof TradingCalendar calendar
+                && zone.equals(calendar.zone)
+                && dayStart.equals(calendar.dayStart);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(zone, dayStart);
     }
 
     @Override

@@ -19,7 +19,8 @@ final class AvroReader {
 
     private static final VarHandle LITTLE_ENDIAN_LONG =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final int MAX_TEXT = 1 << 20;
+    private static final VarHandle LITTLE_ENDIAN_INT =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final TextCache texts = new TextCache();
     private byte[] bytes = new byte[0];
@@ -36,11 +37,11 @@ final class AvroReader {
         return end - position;
     }
 
-    /** The bytes not read yet; they count as read from now on. */
-    byte[] readRest() {
-        byte[] rest = Arrays.copyOfRange(bytes, position, end);
-        position = end;
-        return rest;
+    /** Fails if bytes are left, for then the record was not of the schema it claims. */
+    void requireEnd() {
+        if (remaining() != 0) {
+            throw broken(remaining() + " bytes follow the record");
+        }
     }
 
     long readLong() {
@@ -63,6 +64,13 @@ final class AvroReader {
         return (int) value;
     }
 
+    float readFloat() {
+        need(Float.BYTES);
+        float value = Float.intBitsToFloat((int) LITTLE_ENDIAN_INT.get(bytes, position));
+        position += Float.BYTES;
+        return value;
+    }
+
     double readDouble() {
         need(Double.BYTES);
         double value = Double.longBitsToDouble((long) LITTLE_ENDIAN_LONG.get(bytes, position));
@@ -78,16 +86,37 @@ final class AvroReader {
         return value == 1;
     }
 
+    byte[] readBytes(int length) {
+        need(length);
+        byte[] value = Arrays.copyOfRange(bytes, position, position + length);
+        position += length;
+        return value;
+    }
+
+    void skip(int length) {
+        need(length);
+        position += length;
+    }
+
+    /** Reads the length of a text or of bytes, which must all be there. */
+    int readLength() {
+        long length = readLong();
+        if (length < 0 || length > remaining()) {
+            throw broken("length " + length + " where " + remaining() + " bytes are left");
+        }
+        return (int) length;
+    }
+
     /** Reads a text that is likely to come again. */
     String readRepeatedString() {
-        int length = textLength();
+        int length = readLength();
         String text = texts.get(bytes, position, length);
         position += length;
         return text;
     }
 
     String readString() {
-        int length = textLength();
+        int length = readLength();
         String text = new String(bytes, position, length, StandardCharsets.UTF_8);
         position += length;
         return text;
@@ -124,15 +153,6 @@ final class AvroReader {
             throw broken("union has no branch " + branch);
         }
         return branch == 1;
-    }
-
-    private int textLength() {
-        long length = readLong();
-        if (length < 0 || length > MAX_TEXT) {
-            throw broken("text has length " + length);
-        }
-        need((int) length);
-        return (int) length;
     }
 
     private int nextByte() {

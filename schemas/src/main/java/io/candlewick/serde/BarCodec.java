@@ -106,6 +106,10 @@ final class BarCodec implements AvroCodec<Bar> {
     private static @Nullable Ohlc readSide(AvroReader in) {
         Ohlc side = new Ohlc(
                 in.readNullableDouble(), in.readNullableDouble(), in.readNullableDouble(), in.readNullableDouble());
-        return Double.isNaN(side.open()) ? null : side;
+        boolean absent = Double.isNaN(side.open())
+                && Double.isNaN(side.high())
+                && Double.isNaN(side.low())
+                && Double.isNaN(side.close());
+        return absent ? null : side;
     }
 }

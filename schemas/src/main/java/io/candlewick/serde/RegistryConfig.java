@@ -45,6 +45,7 @@ public record RegistryConfig(
     public static final String ATTEMPTS = "CANDLEWICK_SCHEMA_REGISTRY_ATTEMPTS";
 
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
     private static final int DEFAULT_ATTEMPTS = 5;
     private static final int MAX_ATTEMPTS = 1000;
 
@@ -58,9 +59,13 @@ public record RegistryConfig(
      *
      * @param url the Confluent API's address
      * @return the configuration
+     * @throws io.candlewick.config.SettingsException if it is no http or https address
      */
     public static RegistryConfig of(String url) {
-        return from(Settings.of(Map.of(URL, url)));
+        Settings settings = Settings.of(Map.of(URL, url));
+        RegistryConfig config = from(settings);
+        settings.check();
+        return config;
     }
 
     /**
@@ -76,7 +81,7 @@ public record RegistryConfig(
                 settings.text(PASSWORD),
                 settings.text(TRUST_STORE).map(Path::of),
                 settings.text(TRUST_STORE_PASSWORD),
-                settings.duration(TIMEOUT, DEFAULT_TIMEOUT),
+                settings.value(TIMEOUT, DEFAULT_TIMEOUT, RegistryConfig::parseTimeout),
                 settings.wholeNumber(ATTEMPTS, DEFAULT_ATTEMPTS, 1, MAX_ATTEMPTS));
     }
 
@@ -92,7 +97,18 @@ public record RegistryConfig(
         if (uri.getHost() == null || !("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
             throw new IllegalArgumentException("must be http or https addresses, separated by commas");
         }
+        if (uri.getUserInfo() != null) {
+            throw new IllegalArgumentException("must not hold a user: set " + USER + " and " + PASSWORD);
+        }
         return uri;
+    }
+
+    private static Duration parseTimeout(String text) {
+        Duration timeout = Settings.parseDuration(text);
+        if (timeout.isZero() || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
+            throw new IllegalArgumentException("must be from 1ms to 10m");
+        }
+        return timeout;
     }
 
     /** Without the secrets. */

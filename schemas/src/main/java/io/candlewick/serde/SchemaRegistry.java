@@ -1,30 +1,19 @@
 package io.candlewick.serde;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.candlewick.serde.RegistryHttp.Answer;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.util.Base64;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
+import java.util.function.LongConsumer;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 
@@ -36,13 +25,10 @@ import org.apache.avro.Schema;
  */
 public final class SchemaRegistry {
 
-    private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
-    private static final long FIRST_PAUSE_MS = 100;
-    private static final long LONGEST_PAUSE_MS = 5_000;
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /* A schema that needs more others than this is a loop or a mistake. */
+    private static final int MAX_REFERENCES = 1_000;
 
-    private final RegistryConfig config;
-    private final HttpClient http;
+    private final RegistryHttp http;
     private final Map<Integer, Schema> schemas = new ConcurrentHashMap<>();
     private final Map<Subject, Integer> ids = new ConcurrentHashMap<>();
 
@@ -55,11 +41,12 @@ public final class SchemaRegistry {
      * @throws RegistryException if the trust store cannot be read
      */
     public SchemaRegistry(RegistryConfig config) {
-        this.config = config;
-        HttpClient.Builder builder =
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(config.timeout());
-        config.trustStore().ifPresent(store -> builder.sslContext(trusting(store)));
-        this.http = builder.build();
+        this(config, pauseMs -> LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pauseMs)));
+    }
+
+    /** A client that pauses between attempts as it is told to, so that a test need not wait. */
+    SchemaRegistry(RegistryConfig config, LongConsumer pause) {
+        this.http = new RegistryHttp(config, pause);
     }
 
     /**
@@ -76,16 +63,17 @@ public final class SchemaRegistry {
         if (known != null) {
             return known;
         }
-        String body;
-        try {
-            body = JSON.writeValueAsString(Map.of("schema", schema.toString()));
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("schema of " + subject + " is not text", impossible);
+        String body = JsonNodeFactory.instance
+                .objectNode()
+                .put("schema", schema.toString())
+                .toString();
+        Answer answer = http.post(versionsOf(subject), body, "subject '" + subject + "'");
+        JsonNode id = answer.json().path("id");
+        if (!id.isInt()) {
+            throw answer.unlikely();
         }
-        String path = "/subjects/" + URLEncoder.encode(subject, StandardCharsets.UTF_8) + "/versions";
-        int id = number(ask("POST", path, body, "subject '" + subject + "'"), "id");
-        ids.put(wanted, id);
-        return id;
+        ids.put(wanted, id.asInt());
+        return id.asInt();
     }
 
     /**
@@ -100,17 +88,9 @@ public final class SchemaRegistry {
         if (known != null) {
             return known;
         }
-        JsonNode text = ask("GET", "/schemas/ids/" + id, "", "schema id " + id).path("schema");
-        try {
-            Schema schema = new Schema.Parser().parse(text.asText());
-            schemas.put(id, schema);
-            return schema;
-        } catch (AvroRuntimeException notAvro) {
-            throw new RegistryException(
-                    "Registry " + config.urls() + " answered for schema id " + id + " with no Avro schema: "
-                            + notAvro.getMessage(),
-                    false);
-        }
+        Schema schema = parse(http.get("/schemas/ids/" + id, "schema id " + id), new Schema.Parser(), new HashSet<>());
+        schemas.put(id, schema);
+        return schema;
     }
 
     /**
@@ -120,117 +100,35 @@ public final class SchemaRegistry {
      * @throws RegistryException if the registry is away
      */
     public List<String> subjects() {
-        List<String> names = new java.util.ArrayList<>();
-        ask("GET", "/subjects", "", "the list of subjects").forEach(name -> names.add(name.asText()));
+        List<String> names = new ArrayList<>();
+        http.get("/subjects", "the list of subjects").json().forEach(name -> names.add(name.asText()));
         return names;
     }
 
-    private JsonNode ask(String method, String path, String body, String what) {
-        if (config.urls().isEmpty()) {
-            throw new RegistryException("No schema registry is configured: set " + RegistryConfig.URL, false);
-        }
-        RegistryException last = null;
-        long pauseMs = FIRST_PAUSE_MS;
-        for (int attempt = 1; attempt <= config.attempts(); attempt++) {
-            for (URI url : config.urls()) {
-                try {
-                    return askOnce(url, method, path, body, what);
-                } catch (RegistryException failure) {
-                    if (!failure.isRetryable()) {
-                        throw failure;
-                    }
-                    last = failure;
+    /** Some writers, Apicurio's among them, register every named type apart and refer to it; those are read first. */
+    private Schema parse(Answer answer, Schema.Parser parser, Set<String> read) {
+        for (JsonNode reference : answer.json().path("references")) {
+            String subject = reference.path("subject").asText();
+            String path = versionsOf(subject) + "/" + reference.path("version").asInt();
+            if (read.add(path)) {
+                if (read.size() > MAX_REFERENCES) {
+                    throw answer.unlikely();
                 }
-            }
-            if (attempt < config.attempts()) {
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pauseMs));
-                pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
-            }
-            if (Thread.currentThread().isInterrupted()) {
-                break;
+                parse(http.get(path, "subject '" + subject + "'"), parser, read);
             }
         }
-        throw last == null ? new RegistryException("Interrupted while asking for " + what, true) : last;
-    }
-
-    private JsonNode askOnce(URI url, String method, String path, String body, String what) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
-                .timeout(config.timeout())
-                .header("Accept", MEDIA_TYPE + ", application/json")
-                .header("Content-Type", MEDIA_TYPE)
-                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
-        config.user()
-                .ifPresent(user -> request.header(
-                        "Authorization", basic(user, config.password().orElse(""))));
-        HttpResponse<String> response;
         try {
-            response = http.send(request.build(), BodyHandlers.ofString());
-        } catch (IOException away) {
+            return parser.parse(answer.json().path("schema").asText());
+        } catch (AvroRuntimeException | NullPointerException notAvro) {
+            // Avro's parser throws a NullPointerException at a schema that is nothing but an unknown name.
             throw new RegistryException(
-                    "Schema registry " + url + " is away (asked for " + what + "): " + reason(away), away);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new RegistryException("Interrupted while asking schema registry " + url, interrupted);
-        }
-        if (response.statusCode() / 100 == 2) {
-            return json(url, response.body(), what);
-        }
-        boolean retryable = response.statusCode() >= 500 || response.statusCode() == 429;
-        throw new RegistryException(
-                "Schema registry " + url + " refused " + what + " with HTTP " + response.statusCode() + ": "
-                        + message(response.body()),
-                retryable);
-    }
-
-    private static JsonNode json(URI url, String body, String what) {
-        try {
-            return JSON.readTree(body);
-        } catch (JsonProcessingException notJson) {
-            throw new RegistryException(
-                    "Schema registry " + url + " answered " + what + " with something that is not JSON", false);
-        }
-    }
-
-    private static String message(String body) {
-        try {
-            JsonNode message = JSON.readTree(body).path("message");
-            return message.isTextual() ? message.asText() : body.strip();
-        } catch (JsonProcessingException notJson) {
-            return body.isBlank()
-                    ? "no message"
-                    : body.strip().lines().findFirst().orElse("no message");
-        }
-    }
-
-    private static String reason(IOException away) {
-        return away.getMessage() == null ? "no connection" : away.getMessage();
-    }
-
-    private static int number(JsonNode answer, String field) {
-        JsonNode value = answer.path(field);
-        if (!value.isInt()) {
-            throw new RegistryException("Schema registry answered without '" + field + "': " + answer, false);
-        }
-        return value.asInt();
-    }
-
-    private static String basic(String user, String password) {
-        return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
-    }
-
-    private SSLContext trusting(Path store) {
-        try (InputStream in = Files.newInputStream(store)) {
-            KeyStore authorities = KeyStore.getInstance("PKCS12");
-            authorities.load(in, config.trustStorePassword().orElse("").toCharArray());
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(authorities);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context;
-        } catch (IOException | GeneralSecurityException unreadable) {
-            throw new RegistryException(
-                    "Trust store " + store + " of the schema registry cannot be read: " + unreadable.getMessage(),
+                    "Schema registry " + answer.url() + " answered " + answer.what() + " with no Avro schema: "
+                            + notAvro.getMessage(),
                     false);
         }
+    }
+
+    private static String versionsOf(String subject) {
+        return "/subjects/" + URLEncoder.encode(subject, StandardCharsets.UTF_8).replace("+", "%20") + "/versions";
     }
 }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificDatumWriter;
@@ -42,7 +41,11 @@ final class SpecificCodec<T extends SpecificRecord> implements AvroCodec<T> {
             BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(body, null);
             writer.write(value, encoder);
             encoder.flush();
-        } catch (IOException | AvroRuntimeException | ClassCastException | NullPointerException unfit) {
+        } catch (IOException
+                | AvroRuntimeException
+                | ClassCastException
+                | NullPointerException
+                | ArithmeticException unfit) {
             throw new SerializationException(schema.getFullName() + " cannot be written: " + unfit.getMessage(), unfit);
         }
         out.writeRawBytes(body.toByteArray(), 0, body.size());
@@ -50,10 +53,9 @@ final class SpecificCodec<T extends SpecificRecord> implements AvroCodec<T> {
 
     @Override
     public T read(AvroReader in) {
-        byte[] body = in.readRest();
         try {
-            return reader.read(null, DecoderFactory.get().binaryDecoder(body, null));
-        } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException broken) {
+            return reader.read(null, new GuardedDecoder(in));
+        } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException | ArithmeticException broken) {
             throw new SerializationException("Broken " + schema.getFullName() + ": " + broken.getMessage(), broken);
         }
     }

@@ -11,7 +11,6 @@ import org.apache.avro.SchemaNormalization;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -63,7 +62,7 @@ final class WireDeserializer<T> implements Deserializer<T> {
             ownId = id;
             in.read(data, WireSerializer.HEADER_LENGTH);
         } else {
-            in.read(resolver.get().resolve(data), 0);
+            in.read(resolver.get().resolve(data, in), 0);
         }
         return readAll();
     }
@@ -86,9 +85,7 @@ final class WireDeserializer<T> implements Deserializer<T> {
         } catch (IllegalArgumentException unfit) {
             throw new SerializationException("Broken " + codec.schema().getName() + ": " + unfit.getMessage(), unfit);
         }
-        if (in.remaining() != 0) {
-            throw in.broken(in.remaining() + " bytes follow the record");
-        }
+        in.requireEnd();
         return value;
     }
 
@@ -111,16 +108,11 @@ final class WireDeserializer<T> implements Deserializer<T> {
             this.writer = new GenericDatumWriter<>(wanted);
         }
 
-        byte[] resolve(byte[] data) {
+        byte[] resolve(byte[] data, AvroReader in) {
             try {
-                Object value = reader.read(
-                        null,
-                        DecoderFactory.get()
-                                .binaryDecoder(
-                                        data,
-                                        WireSerializer.HEADER_LENGTH,
-                                        data.length - WireSerializer.HEADER_LENGTH,
-                                        null));
+                in.read(data, WireSerializer.HEADER_LENGTH);
+                Object value = reader.read(null, new GuardedDecoder(in));
+                in.requireEnd();
                 ByteArrayOutputStream body = new ByteArrayOutputStream();
                 BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(body, null);
                 writer.write(value, encoder);

@@ -10,6 +10,7 @@ import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Asks the broker for a topic before anything is sent: the producer itself cannot tell an unknown topic from a broker that is away, and
@@ -19,24 +20,41 @@ final class TopicProbe {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
+    /* A topic made a moment ago may not be known to every broker yet. */
+    private static final int ATTEMPTS = 4;
+    private static final long PAUSE_MS = 250;
+
     private TopicProbe() {}
 
     static int partitions(PublisherConfig config) {
         try (Admin admin = Admin.create(config.adminSettings())) {
-            KafkaFuture<TopicDescription> answer = Objects.requireNonNull(admin.describeTopics(
-                            List.of(config.topic()), new DescribeTopicsOptions().timeoutMs((int) TIMEOUT.toMillis()))
-                    .topicNameValues()
-                    .get(config.topic()));
-            return answer.get(TIMEOUT.toMillis() + 1_000, TimeUnit.MILLISECONDS)
-                    .partitions()
-                    .size();
-        } catch (ExecutionException failed) {
-            throw Failures.of(config, failed.getCause() == null ? failed : failed.getCause());
+            for (int attempt = 1; ; attempt++) {
+                try {
+                    return ask(admin, config.topic());
+                } catch (ExecutionException failed) {
+                    boolean unknown = failed.getCause() instanceof UnknownTopicOrPartitionException;
+                    if (!unknown || attempt == ATTEMPTS) {
+                        throw Failures.of(config, failed.getCause() == null ? failed : failed.getCause());
+                    }
+                    TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
+                }
+            }
         } catch (java.util.concurrent.TimeoutException | KafkaException failed) {
             throw Failures.of(config, failed);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw Failures.of(config, interrupted);
         }
+    }
+
+    private static int ask(Admin admin, String topic)
+            throws ExecutionException, InterruptedException, java.util.concurrent.TimeoutException {
+        KafkaFuture<TopicDescription> answer = Objects.requireNonNull(
+                admin.describeTopics(List.of(topic), new DescribeTopicsOptions().timeoutMs((int) TIMEOUT.toMillis()))
+                        .topicNameValues()
+                        .get(topic));
+        return answer.get(TIMEOUT.toMillis() + 1_000, TimeUnit.MILLISECONDS)
+                .partitions()
+                .size();
     }
 }

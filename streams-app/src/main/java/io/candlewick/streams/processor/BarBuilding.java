@@ -129,7 +129,9 @@ public record BarBuilding(TimeframeTree tree, BarSource source, boolean startsAn
             clocks.put(new FeedKey(heartbeat.tenant(), heartbeat.feed()), heartbeat.eventTimeUs());
             List<SeriesKey> due = new ArrayList<>();
             symbols.forEach((key, state) -> {
-                if (key.tenant().equals(heartbeat.tenant()) && state.isDeliveredBy(heartbeat.feed())) {
+                if (state.nextEndUs() <= heartbeat.eventTimeUs()
+                        && key.tenant().equals(heartbeat.tenant())
+                        && state.isDeliveredBy(heartbeat.feed())) {
                     SymbolState.Surroundings around = surroundingsOf(key);
                     if (around != null && state.isDue(around)) {
                         due.add(key);

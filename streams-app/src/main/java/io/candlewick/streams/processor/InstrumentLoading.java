@@ -1,6 +1,5 @@
 package io.candlewick.streams.processor;
 
-import io.candlewick.avro.Instrument;
 import io.candlewick.streams.store.InstrumentStore;
 import io.candlewick.streams.store.StoreNames;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -8,15 +7,20 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** Keeps the global store of instruments up to date with its topic. */
-public final class InstrumentLoading implements ProcessorSupplier<String, Instrument, Void, Void> {
+/**
+ * Keeps the global store of instruments up to date with its topic.
+ *
+ * <p>The store itself reads the bytes: a record that Kafka Streams could not read for a global store would end the application, because
+ * its dead letters know no global task.
+ */
+public final class InstrumentLoading implements ProcessorSupplier<String, byte[], Void, Void> {
 
     @Override
-    public Processor<String, Instrument, Void, Void> get() {
+    public Processor<String, byte[], Void, Void> get() {
         return new Loader();
     }
 
-    private static final class Loader implements Processor<String, Instrument, Void, Void> {
+    private static final class Loader implements Processor<String, byte[], Void, Void> {
 
         private InstrumentStore instruments;
 
@@ -26,7 +30,7 @@ public final class InstrumentLoading implements ProcessorSupplier<String, Instru
         }
 
         @Override
-        public void process(Record<String, Instrument> record) {
+        public void process(Record<String, byte[]> record) {
             instruments.put(record.key(), record.value());
         }
     }

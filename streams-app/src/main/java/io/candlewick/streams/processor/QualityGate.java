@@ -32,6 +32,9 @@ public record QualityGate(Duration futureBound, String accepted, String rejected
 
     private static final class Gate implements Processor<String, Tick, String, Object> {
 
+        /* What exact sums have room for; no market trades in such numbers. */
+        private static final double LIMIT = 1e15;
+
         private final long futureBoundUs;
         private final String accepted;
         private final String rejected;
@@ -83,18 +86,18 @@ public record QualityGate(Duration futureBound, String accepted, String rejected
                         record, RejectReason.UNKNOWN_SYMBOL, "tenant=" + tick.tenant() + " symbol=" + tick.symbol());
                 return;
             }
-            context.forward(new Record<>(record.key(), tick, record.timestamp(), record.headers()), accepted);
+            context.forward(record, accepted);
         }
 
         private static boolean isInvalid(Tick tick) {
             if (tick.kind() == TickKind.QUOTE) {
                 return isNoPrice(tick.bid()) || isNoPrice(tick.ask());
             }
-            return isNoPrice(tick.price()) || isNoPrice(tick.size());
+            return isNoPrice(tick.price()) || isNoPrice(tick.size()) || isNoPrice(tick.price() * tick.size());
         }
 
         private static boolean isNoPrice(double value) {
-            return !(value > 0 && value < Double.POSITIVE_INFINITY);
+            return !(value > 0 && value < LIMIT);
         }
 
         private static String prices(Tick tick) {

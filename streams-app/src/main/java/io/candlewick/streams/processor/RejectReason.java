@@ -4,7 +4,7 @@ package io.candlewick.streams.processor;
 public enum RejectReason {
     /** No instrument of that name is known. */
     UNKNOWN_SYMBOL,
-    /** A price or size is missing, not finite, zero or negative. */
+    /** A price, a size or their product is missing, not finite, zero, negative, or 10^15 and more. */
     INVALID_PRICE,
     /** The event time is further in the future than the bound allows. */
     FUTURE,

@@ -1,6 +1,7 @@
 package io.candlewick.streams.store;
 
 import io.candlewick.avro.Instrument;
+import io.candlewick.contract.Topics;
 import io.candlewick.serde.InstrumentRecords;
 import io.candlewick.serde.RecordSerdes;
 import java.util.Map;
@@ -66,21 +67,22 @@ public final class InstrumentStore implements StateStore {
     }
 
     /**
-     * Takes in one record of the topic.
+     * Takes in one record of the topic; one that is no instrument is logged and ignored.
      *
      * @param key {@code tenant|symbol}
-     * @param record the record, or null if the instrument is gone
+     * @param value the record's bytes, or null if the instrument is gone
      */
-    public void put(String key, @Nullable Instrument record) {
+    public void put(String key, byte @Nullable [] value) {
         try {
-            if (record == null) {
+            if (value == null) {
                 instruments.remove(SeriesKey.parse(key));
             } else {
-                io.candlewick.market.Instrument instrument = InstrumentRecords.fromRecord(record);
+                io.candlewick.market.Instrument instrument =
+                        InstrumentRecords.fromRecord(deserializer.deserialize(Topics.INSTRUMENTS.name(), value));
                 instruments.put(new SeriesKey(instrument.tenant(), instrument.symbol()), instrument);
             }
             changes.incrementAndGet();
-        } catch (IllegalArgumentException | StringIndexOutOfBoundsException unfit) {
+        } catch (SerializationException | IllegalArgumentException | StringIndexOutOfBoundsException unfit) {
             LOG.error("Instrument '{}' is ignored: {}", key, unfit.getMessage());
         }
     }
@@ -93,16 +95,8 @@ public final class InstrumentStore implements StateStore {
     @Override
     public void init(StateStoreContext context, StateStore root) {
         StringDeserializer keys = new StringDeserializer();
-        context.register(root, (key, value) -> restore(keys.deserialize(StoreNames.INSTRUMENTS, key), value));
+        context.register(root, (key, value) -> put(keys.deserialize(Topics.INSTRUMENTS.name(), key), value));
         open = true;
-    }
-
-    private void restore(String key, byte @Nullable [] value) {
-        try {
-            put(key, value == null ? null : deserializer.deserialize(StoreNames.INSTRUMENTS, value));
-        } catch (SerializationException broken) {
-            LOG.error("Instrument '{}' is ignored: {}", key, broken.getMessage());
-        }
     }
 
     @Override

@@ -1,9 +1,9 @@
 package io.candlewick.streams.store;
 
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.apache.kafka.streams.KeyValue;
@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 public final class LiveStore<K, V> extends WrappedStateStore<KeyValueStore<String, byte[]>, String, byte[]> {
 
     private final Layout<K, V> layout;
-    private final Map<K, V> live = new HashMap<>();
-    private final Set<K> changed = new LinkedHashSet<>();
+    private final Map<K, Entry<K, V>> live = new HashMap<>();
+    private final List<Entry<K, V>> changed = new ArrayList<>();
     private boolean loaded;
 
     /**
@@ -69,7 +69,8 @@ public final class LiveStore<K, V> extends WrappedStateStore<KeyValueStore<Strin
      */
     public @Nullable V get(K key) {
         load();
-        return live.get(key);
+        Entry<K, V> entry = live.get(key);
+        return entry == null ? null : entry.value;
     }
 
     /**
@@ -80,8 +81,7 @@ public final class LiveStore<K, V> extends WrappedStateStore<KeyValueStore<Strin
      */
     public void put(K key, V value) {
         load();
-        live.put(key, value);
-        changed.add(key);
+        change(live.computeIfAbsent(key, Entry::new), value);
     }
 
     /**
@@ -91,8 +91,10 @@ public final class LiveStore<K, V> extends WrappedStateStore<KeyValueStore<Strin
      */
     public void remove(K key) {
         load();
-        live.remove(key);
-        changed.add(key);
+        Entry<K, V> entry = live.get(key);
+        if (entry != null) {
+            change(entry, null);
+        }
     }
 
     /**
@@ -102,16 +104,24 @@ public final class LiveStore<K, V> extends WrappedStateStore<KeyValueStore<Strin
      */
     public void forEach(BiConsumer<K, V> visitor) {
         load();
-        live.forEach(visitor);
+        live.forEach((key, entry) -> {
+            if (entry.value != null) {
+                visitor.accept(key, entry.value);
+            }
+        });
     }
 
     @Override
     public void flushCache() {
-        for (K key : changed) {
-            V value = live.get(key);
+        for (Entry<K, V> entry : changed) {
+            V value = entry.value;
             write(
-                    layout.keyText().apply(key),
+                    layout.keyText().apply(entry.key),
                     value == null ? null : layout.write().apply(value));
+            entry.changed = false;
+            if (value == null) {
+                live.remove(entry.key);
+            }
         }
         changed.clear();
         super.flushCache();
@@ -142,10 +152,36 @@ public final class LiveStore<K, V> extends WrappedStateStore<KeyValueStore<Strin
         try (KeyValueIterator<String, byte[]> entries = wrapped().all()) {
             while (entries.hasNext()) {
                 KeyValue<String, byte[]> entry = entries.next();
-                live.put(layout.parseKey().apply(entry.key), layout.read().apply(entry.value));
+                K key = layout.parseKey().apply(entry.key);
+                Entry<K, V> read = new Entry<>(key);
+                read.value = layout.read().apply(entry.value);
+                live.put(key, read);
             }
         }
         loaded = true;
+    }
+
+    private void change(Entry<K, V> entry, @Nullable V value) {
+        entry.value = value;
+        if (!entry.changed) {
+            entry.changed = true;
+            changed.add(entry);
+        }
+    }
+
+    /** A live object; no value means that the key is to be deleted with the next commit. */
+    private static final class Entry<K, V> {
+
+        final K key;
+
+        @Nullable
+        V value;
+
+        boolean changed;
+
+        Entry(K key) {
+            this.key = key;
+        }
     }
 
     private void forgetLive() {

@@ -1,6 +1,5 @@
 package io.candlewick.streams.topology;
 
-import io.candlewick.avro.Instrument;
 import io.candlewick.contract.Topics;
 import io.candlewick.market.Bar;
 import io.candlewick.market.Tick;
@@ -15,6 +14,7 @@ import io.candlewick.streams.store.InstrumentStore;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.Topology;
@@ -69,7 +69,7 @@ public final class MarketDataTopology {
                 InstrumentStore.builder(serdes),
                 NodeNames.READ_INSTRUMENTS,
                 new StringDeserializer(),
-                serdes.record(Instrument.class).deserializer(),
+                new ByteArrayDeserializer(),
                 Topics.INSTRUMENTS.name(),
                 NodeNames.LOAD_INSTRUMENTS,
                 new InstrumentLoading());

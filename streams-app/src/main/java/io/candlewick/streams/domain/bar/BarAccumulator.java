@@ -93,14 +93,15 @@ public final class BarAccumulator {
     }
 
     private void addQuote(double bidPrice, double askPrice, boolean opens, boolean closes, int priceScale) {
-        long bidUnits = Decimals.units(bidPrice, priceScale);
-        long askUnits = Decimals.units(askPrice, priceScale);
+        int scale = Decimals.commonScale(bidPrice, askPrice, priceScale);
         double spread;
-        if (bidUnits != Decimals.INEXACT && askUnits != Decimals.INEXACT) {
-            price.add(Decimals.mid(bidPrice, askPrice, priceScale), opens, closes);
-            priceSum.addUnits(bidUnits + askUnits, priceScale);
-            spreadSum.addUnits(askUnits - bidUnits, priceScale);
-            spread = Decimals.value(askUnits - bidUnits, priceScale);
+        if (scale != Decimals.NO_SCALE) {
+            long bidUnits = Decimals.units(bidPrice, scale);
+            long askUnits = Decimals.units(askPrice, scale);
+            price.add(Decimals.half(bidUnits + askUnits, scale), opens, closes);
+            priceSum.addUnits(bidUnits + askUnits, scale);
+            spreadSum.addUnits(askUnits - bidUnits, scale);
+            spread = Decimals.value(askUnits - bidUnits, scale);
         } else {
             price.add((bidPrice + askPrice) / 2, opens, closes);
             priceSum.add(bidPrice, priceScale);

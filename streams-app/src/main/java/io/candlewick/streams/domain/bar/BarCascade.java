@@ -30,9 +30,22 @@ final class BarCascade {
         this.coarser = new BarAccumulator[tree.levels()];
     }
 
-    /** Whether the newest finest bar is the one of that time, as it is for all but the ticks around a bar's end. */
-    boolean isOpenAt(long timeUs) {
-        return !finest.isEmpty() && finest.get(finest.size() - 1).holds(timeUs);
+    /**
+     * Whether the newest finest bar is the one of that time and all that ended before it is closed, as it is for all but the ticks
+     * around a bar's end.
+     */
+    boolean isNewestAt(long timeUs, long closedUntilUs) {
+        if (finest.isEmpty()) {
+            return false;
+        }
+        BarAccumulator newest = finest.get(finest.size() - 1);
+        return newest.holds(timeUs) && newest.startUs <= closedUntilUs;
+    }
+
+    /** Whether a coarser bar is open that does not hold a time. */
+    boolean isTaken(int level, long timeUs) {
+        BarAccumulator bar = coarser[level];
+        return bar != null && !bar.holds(timeUs);
     }
 
     /** Folds a tick into its finest bar, which must not have closed. */

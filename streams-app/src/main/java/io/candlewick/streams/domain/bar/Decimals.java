@@ -11,6 +11,9 @@ final class Decimals {
     /** What {@link #units} answers when the number has more decimals than the scale, or too many digits. */
     static final long INEXACT = Long.MIN_VALUE;
 
+    /** What {@link #commonScale} answers when there is none. */
+    static final int NO_SCALE = -1;
+
     /** The most decimals looked at. */
     static final int MAX_SCALE = 15;
 
@@ -46,23 +49,24 @@ final class Decimals {
         return units / POWERS[scale];
     }
 
-    /** Mid of two prices, rounded once: exact where both are decimals of the scale. */
-    static double mid(double bid, double ask, int scale) {
-        long bidUnits = units(bid, scale);
-        long askUnits = units(ask, scale);
-        if (bidUnits == INEXACT || askUnits == INEXACT || Math.abs(bidUnits + askUnits) >= MAX_UNITS) {
-            return (bid + ask) / 2;
-        }
-        return (bidUnits + askUnits) / (2 * POWERS[scale]);
+    /** Half of that many units, rounded once. */
+    static double half(long units, int scale) {
+        return units / (2 * POWERS[scale]);
     }
 
-    /** Difference of two prices, rounded once: exact where both are decimals of the scale. */
-    static double difference(double larger, double smaller, int scale) {
-        long largerUnits = units(larger, scale);
-        long smallerUnits = units(smaller, scale);
-        if (largerUnits == INEXACT || smallerUnits == INEXACT) {
-            return larger - smaller;
+    /**
+     * The scale of which both numbers are decimals, usually the given one.
+     *
+     * @return the least such scale from the usual one on, or {@link #NO_SCALE}
+     */
+    static int commonScale(double first, double second, int usualScale) {
+        for (int scale = usualScale; scale <= MAX_SCALE; scale++) {
+            long firstUnits = units(first, scale);
+            long secondUnits = units(second, scale);
+            if (firstUnits != INEXACT && secondUnits != INEXACT) {
+                return Math.abs(firstUnits + secondUnits) < MAX_UNITS ? scale : NO_SCALE;
+            }
         }
-        return value(largerUnits - smallerUnits, scale);
+        return NO_SCALE;
     }
 }

@@ -2,15 +2,20 @@ package io.candlewick.streams.domain.bar;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
 
 /**
  * A sum of decimals that does not depend on their order: a 128-bit whole number of units of {@code 10^-scale}.
  *
- * <p><b>Edges</b>: the scale grows when a number needs more decimals, up to {@value Decimals#MAX_SCALE} for one number; a double with
- * more digits than a decimal of 15 is first rounded to as many decimals as fit, the same way whatever came before it.
+ * <p><b>Edges</b>: the scale grows when a number needs more decimals, up to {@value Decimals#MAX_SCALE} for one number and
+ * {@value #MAX_PRODUCT_SCALE} for a product. What has more, a double with more digits than a decimal of 15 or a product of two long
+ * decimals, is rounded before it is added, the same way whatever came before it. Numbers and products must be below 10^15, which the
+ * quality gate sees to; the sum then has room for at least 10^5 of the greatest.
  * <b>Cost</b>: a few nanoseconds a number while the scale holds.
  */
 final class ExactSum {
+
+    private static final int MAX_PRODUCT_SCALE = 18;
 
     private long high;
     private long low;
@@ -52,12 +57,15 @@ final class ExactSum {
         int secondScale = fittingScale(second, secondUsualScale);
         long firstUnits = Decimals.units(fitted(first, firstScale), firstScale);
         long secondUnits = Decimals.units(fitted(second, secondScale), secondScale);
-        int productScale = firstScale + secondScale;
-        rescale(productScale);
-        ExactSum product =
-                new ExactSum(Math.multiplyHigh(firstUnits, secondUnits), firstUnits * secondUnits, productScale);
-        product.rescale(scale);
-        addWide(product.high, product.low);
+        ExactSum product = new ExactSum(
+                Math.multiplyHigh(firstUnits, secondUnits), firstUnits * secondUnits, firstScale + secondScale);
+        add(product.scale > MAX_PRODUCT_SCALE ? product.rounded() : product);
+    }
+
+    private ExactSum rounded() {
+        BigInteger units =
+                toDecimal().setScale(MAX_PRODUCT_SCALE, RoundingMode.HALF_EVEN).unscaledValue();
+        return new ExactSum(units.shiftRight(Long.SIZE).longValue(), units.longValue(), MAX_PRODUCT_SCALE);
     }
 
     /** Adds units of {@code 10^-unitsScale}. */
@@ -66,14 +74,15 @@ final class ExactSum {
             addWide(units >> 63, units);
             return;
         }
-        rescale(unitsScale);
-        ExactSum term = new ExactSum(units >> 63, units, unitsScale);
-        term.rescale(scale);
-        addWide(term.high, term.low);
+        add(new ExactSum(units >> 63, units, unitsScale));
     }
 
     /** Adds another sum. */
     void add(ExactSum other) {
+        if (other.scale == scale) {
+            addWide(other.high, other.low);
+            return;
+        }
         rescale(other.scale);
         ExactSum term = new ExactSum(other.high, other.low, other.scale);
         term.rescale(scale);
@@ -124,8 +133,6 @@ final class ExactSum {
         if (Decimals.units(value, scale) != Decimals.INEXACT) {
             return value;
         }
-        return BigDecimal.valueOf(value)
-                .setScale(scale, java.math.RoundingMode.HALF_EVEN)
-                .doubleValue();
+        return BigDecimal.valueOf(value).setScale(scale, RoundingMode.HALF_EVEN).doubleValue();
     }
 }

@@ -1,5 +1,6 @@
 package io.candlewick.streams.domain.bar;
 
+import io.candlewick.market.Timeframe;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -8,17 +9,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The state of the stores as bytes. These layouts are data formats: a change makes a new version, and the old one stays readable.
  *
  * <pre>
- * symbol:     |version:u8=1|clock:i64|closed until:i64|kept from:i64
+ * symbol:     |version:u8=1|timeframes:utf|clock:i64|closed until:i64|kept from:i64
  *             |feeds:u16, each name:utf tick time:i64 up:u8
  *             |holes:u16, each from:i64 to:i64
  *             |finest open bars:u16, each a bar
- *             |levels:u8, for each coarser one present:u8 and a bar if so|
+ *             |for each timeframe present:u8 and a bar if so|
  * closed bar: |version:u8=1|bar|
  * </pre>
  */
@@ -28,6 +30,7 @@ public final class StateCodec {
     private static final int TYPICAL_SIZE = 2048;
 
     private final TimeframeTree tree;
+    private final String timeframes;
 
     /**
      * A codec for symbols with those timeframes.
@@ -36,6 +39,7 @@ public final class StateCodec {
      */
     public StateCodec(TimeframeTree tree) {
         this.tree = tree;
+        this.timeframes = tree.timeframes().stream().map(Timeframe::code).collect(Collectors.joining(","));
     }
 
     private interface Writing {
@@ -54,6 +58,7 @@ public final class StateCodec {
      */
     public byte[] write(SymbolState state) {
         return bytes(out -> {
+            out.writeUTF(timeframes);
             out.writeLong(state.clockUs);
             out.writeLong(state.closedUntilUs);
             out.writeLong(state.keptFromUs);
@@ -77,7 +82,6 @@ public final class StateCodec {
         for (BarAccumulator bar : cascade.finest) {
             BarAccumulatorCodec.write(bar, out);
         }
-        out.writeByte(cascade.coarser.length);
         for (BarAccumulator bar : cascade.coarser) {
             out.writeBoolean(bar != null);
             if (bar != null) {
@@ -95,6 +99,7 @@ public final class StateCodec {
      */
     public SymbolState readSymbol(byte[] bytes) {
         return read(bytes, in -> {
+            checkTimeframes(in.readUTF());
             long clockUs = in.readLong();
             long closedUntilUs = in.readLong();
             long keptFromUs = in.readLong();
@@ -113,16 +118,18 @@ public final class StateCodec {
         });
     }
 
+    private void checkTimeframes(String written) {
+        if (!written.equals(timeframes)) {
+            throw new IllegalArgumentException("state holds timeframes " + written + ", configured are " + timeframes
+                    + ": use a new application id, or the timeframes it was written with");
+        }
+    }
+
     private static void readCascade(BarCascade cascade, DataInputStream in) throws IOException {
         for (int left = in.readUnsignedShort(); left > 0; left--) {
             cascade.finest.add(BarAccumulatorCodec.read(in));
         }
-        int levels = in.readUnsignedByte();
-        if (levels != cascade.coarser.length) {
-            throw new IllegalArgumentException("state holds " + levels + " timeframes, configured are "
-                    + cascade.coarser.length + ": use a new application id, or the timeframes it was written with");
-        }
-        for (int level = 0; level < levels; level++) {
+        for (int level = 0; level < cascade.coarser.length; level++) {
             cascade.coarser[level] = readIfPresent(in);
         }
     }

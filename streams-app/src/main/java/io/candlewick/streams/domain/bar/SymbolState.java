@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * has delivered up to its last heartbeat, or its last tick of this symbol if that is later. The clock never goes back, except that the
  * end of the last feed ends the session and forgets everything: what starts after it starts anew.
  *
- * <p><b>Thread</b>: the task's. <b>Cost</b>: a tick within the open bar costs one comparison of the clock and one fold.
+ * <p><b>Thread</b>: the task's. <b>Cost</b>: a tick within the newest bar costs two comparisons and one fold; the clock is read only in
+ * the grace after a bar's start.
  */
 public final class SymbolState {
 
@@ -126,21 +127,22 @@ public final class SymbolState {
         if ((tick.kind() == TickKind.QUOTE) != (instrument.priceBasis() == PriceBasis.QUOTE)) {
             return Admission.NOT_COUNTED;
         }
-        FeedProgress feed = feedOf(tick.feed(), tick.eventTimeUs());
-        if (tick.eventTimeUs() > feed.tickTimeUs) {
-            feed.tickTimeUs = tick.eventTimeUs();
-            advance(around);
-        }
-        if (cascade.isOpenAt(tick.eventTimeUs())) {
+        long timeUs = tick.eventTimeUs();
+        FeedProgress feed = feedOf(tick.feed(), timeUs);
+        feed.tickTimeUs = Math.max(feed.tickTimeUs, timeUs);
+        if (cascade.isNewestAt(timeUs, closedUntilUs)) {
+            // All that ended before this bar is closed, so no tick within it can close anything: the clock may lag
+            // until one passes it.
             cascade.add(tick, offset, instrument);
             return Admission.ADDED;
         }
-        long endUs = instrument.calendar().endOf(tree.timeframe(0), tick.eventTimeUs());
+        advance(around);
+        long endUs = instrument.calendar().endOf(tree.timeframe(0), timeUs);
         if (endUs > closedUntilUs) {
             cascade.add(tick, offset, instrument);
             return Admission.ADDED;
         }
-        if (endUs + around.latenessHorizonUs() < clockUs) {
+        if (endUs < Math.max(keptFromUs, clockUs - around.latenessHorizonUs())) {
             return Admission.TOO_LATE;
         }
         correct(tick, offset, around);
@@ -223,10 +225,19 @@ public final class SymbolState {
     }
 
     /**
+     * Earliest end of an open bar.
+     *
+     * @return the time, or the greatest time if no bar is open
+     */
+    public long nextEndUs() {
+        return cascade.nextEndUs();
+    }
+
+    /**
      * Whether hearing from the feeds closes a bar now.
      *
      * @param around what to work with
-     * @return true if {@link #advance} would change anything
+     * @return true if {@link #advance} would close one
      */
     public boolean isDue(Surroundings around) {
         return saturatedAdd(cascade.nextEndUs(), around.graceUs()) <= heardUs(around.clocks());
@@ -263,14 +274,20 @@ public final class SymbolState {
     private void correct(Tick tick, long offset, Surroundings around) {
         Instrument instrument = around.instrument();
         for (int level = 0; level < tree.levels(); level++) {
-            long endUs = instrument.calendar().endOf(tree.timeframe(level), tick.eventTimeUs());
-            if (endUs > closedUntilUs) {
+            if (isClosed(level, tick, instrument)) {
+                correctClosed(level, tick, offset, around);
+            } else if (isClosed(tree.base(level), tick, instrument)) {
                 cascade.coarserAt(level, tick.eventTimeUs(), instrument)
                         .add(tick, offset, instrument.priceScale(), instrument.sizeScale());
-                continue;
             }
-            correctClosed(level, tick, offset, around);
+            // Else the open bar that this one is merged from carries the tick up when it closes.
         }
+    }
+
+    /* A bar of a calendar that was changed since may be open in its place; then there is none to fold into. */
+    private boolean isClosed(int level, Tick tick, Instrument instrument) {
+        return instrument.calendar().endOf(tree.timeframe(level), tick.eventTimeUs()) <= closedUntilUs
+                || cascade.isTaken(level, tick.eventTimeUs());
     }
 
     private void correctClosed(int level, Tick tick, long offset, Surroundings around) {

@@ -1,0 +1,37 @@
+package io.candlewick.cli;
+
+import io.candlewick.ingest.instrument.InstrumentCatalog;
+import io.candlewick.ingest.instrument.InstrumentException;
+import io.candlewick.ingest.instrument.InstrumentTopic;
+import io.candlewick.local.StackException;
+import io.candlewick.market.Instrument;
+import io.candlewick.market.Symbol;
+import java.time.Duration;
+import java.util.Map;
+
+/** The reference data of a stack, read from its topic. */
+final class KnownInstruments {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(15);
+
+    private final StackOptions stack;
+
+    KnownInstruments(StackOptions stack) {
+        this.stack = stack;
+    }
+
+    /**
+     * The instrument of a symbol, as its tenant has it.
+     *
+     * @throws StackException if the symbol is unknown, with similar names, or the topic cannot be read
+     */
+    Instrument require(String tenant, Symbol symbol) throws StackException {
+        try {
+            InstrumentCatalog catalog =
+                    new InstrumentTopic(stack.bootstrapServers(), new Places(stack).serdes(), Map.of()).read(TIMEOUT);
+            return catalog.find(tenant, symbol).ownedBy(tenant);
+        } catch (InstrumentException unknown) {
+            throw new StackException(String.valueOf(unknown.getMessage()), unknown);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.candlewick.local;
+
+import io.candlewick.connect.rest.ConnectorDeployer;
+import io.candlewick.connect.rest.ConnectorException;
+import io.candlewick.connect.rest.ConnectorFile;
+import io.candlewick.ingest.instrument.InstrumentCatalog;
+import io.candlewick.ingest.instrument.InstrumentException;
+import io.candlewick.ingest.instrument.InstrumentTopic;
+import io.candlewick.ingest.instrument.Instruments;
+import io.candlewick.market.BarKey;
+import io.candlewick.market.Instrument;
+import io.candlewick.serde.CandlewickSerdes;
+import io.candlewick.serde.RegistryConfig;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Gives a fresh stack what it needs to work: the bundled instruments and the sink connectors. */
+final class Provisioning {
+
+    private static final Duration TOPIC_LIMIT = Duration.ofSeconds(15);
+    private static final Duration CONNECTOR_LIMIT = Duration.ofSeconds(60);
+
+    private final StackAddresses addresses;
+
+    Provisioning(StackAddresses addresses) {
+        this.addresses = addresses;
+    }
+
+    /** Publishes the bundled instruments that the topic does not have; those it has stay as they are. */
+    void publishInstruments() throws StackException {
+        if (addresses.bootstrapServers().isEmpty() || addresses.schemaRegistryUrl().isEmpty()) {
+            return;
+        }
+        try {
+            InstrumentTopic topic = new InstrumentTopic(
+                    addresses.bootstrapServers().get(),
+                    new CandlewickSerdes(
+                            RegistryConfig.of(addresses.schemaRegistryUrl().get())),
+                    Map.of());
+            InstrumentCatalog known = topic.read(TOPIC_LIMIT);
+            Set<Object> present = new HashSet<>();
+            known.all().forEach(instrument -> present.add(List.of(instrument.tenant(), instrument.symbol())));
+            List<Instrument> missing = Instruments.bundled(BarKey.SYSTEM_TENANT).stream()
+                    .filter(instrument -> !present.contains(List.of(instrument.tenant(), instrument.symbol())))
+                    .toList();
+            if (!missing.isEmpty()) {
+                topic.publish(missing);
+            }
+        } catch (InstrumentException failed) {
+            throw new StackException(Probes.oneLine(String.valueOf(failed.getMessage())), failed);
+        }
+    }
+
+    /** Deploys the sink connectors whose databases are part of the stack. */
+    void deployConnectors() throws StackException {
+        if (addresses.connectUrl().isEmpty() || addresses.schemaRegistryUrl().isEmpty()) {
+            return;
+        }
+        ConnectorDeployer deployer =
+                new ConnectorDeployer(URI.create(addresses.connectUrl().get()));
+        try {
+            if (addresses.timescale().isPresent()) {
+                deployer.apply(ConnectorFile.bundled("timescaledb-sink"), CONNECTOR_LIMIT);
+            }
+            if (addresses.clickhouseUrl().isPresent()) {
+                deployer.apply(ConnectorFile.bundled("clickhouse-sink"), CONNECTOR_LIMIT);
+            }
+        } catch (ConnectorException failed) {
+            throw new StackException(Probes.oneLine(String.valueOf(failed.getMessage())), failed);
+        }
+    }
+}
