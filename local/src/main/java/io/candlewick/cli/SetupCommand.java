@@ -1,33 +1,26 @@
 package io.candlewick.cli;
 
-import io.candlewick.connect.rest.ConnectorDeployer;
-import io.candlewick.connect.rest.ConnectorException;
-import io.candlewick.connect.rest.ConnectorFile;
-import io.candlewick.connect.rest.ConnectorStatus;
 import io.candlewick.contract.TopicSpec;
 import io.candlewick.contract.Topics;
+import io.candlewick.local.Provisioning;
 import io.candlewick.local.StackException;
 import io.candlewick.local.TopicCatalogue;
 import io.candlewick.serde.RegistryException;
 import io.candlewick.serde.SchemaRegistry;
 import java.io.PrintWriter;
-import java.net.URI;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Creates what a stack elsewhere, one of containers for instance, lacks. What is there already stays as it is, connectors are brought up to date. */
+/** Gives a stack elsewhere, one of containers for instance, what {@code up} gives the local one. Topics and instruments that are there stay as they are. */
 @Command(
         name = "setup",
         description =
-                "Create the topics, schema subjects and connectors that a stack elsewhere lacks; up does it for the"
-                        + " local stack by itself.")
+                "Create the topics, schema subjects, instruments and connectors that a stack elsewhere lacks; up does it"
+                        + " for the local stack by itself.")
 final class SetupCommand implements Callable<Integer> {
-    private static final Duration CONNECTOR_LIMIT = Duration.ofMinutes(2);
-
     @Mixin
     private StackOptions stack = new StackOptions();
 
@@ -36,18 +29,27 @@ final class SetupCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws StackException, InterruptedException {
-        PrintWriter out = spec.commandLine().getOut();
-        try (TopicCatalogue catalogue = new TopicCatalogue(stack.bootstrapServers())) {
+        // All addresses first: one that is missing should not show after half of the work.
+        String bootstrapServers = stack.bootstrapServers();
+        stack.schemaRegistryUrl();
+        stack.connectUrl();
+        stack.timescale();
+        stack.clickhouseUrl();
+        Provisioning provisioning = new Provisioning(stack.resolve());
+        try (TopicCatalogue catalogue = new TopicCatalogue(bootstrapServers)) {
             catalogue.createMissing();
         }
-        out.println("topics: " + Topics.ALL.size() + " there");
-        out.println("subjects: " + registerSubjects() + " there");
-        out.flush();
-        deployConnectors(out);
+        say("topics");
+        registerSubjects();
+        say("subjects");
+        provisioning.publishInstruments();
+        say("instruments");
+        provisioning.deployConnectors();
+        say("connectors");
         return ExitCode.OK;
     }
 
-    private long registerSubjects() throws StackException {
+    private void registerSubjects() throws StackException {
         SchemaRegistry registry = new SchemaRegistry(new Places(stack).registry());
         try {
             for (TopicSpec topic : Topics.ALL) {
@@ -56,19 +58,11 @@ final class SetupCommand implements Callable<Integer> {
         } catch (RegistryException refused) {
             throw new StackException("the schemas cannot be registered: " + refused.getMessage(), refused);
         }
-        return Topics.ALL.stream().filter(topic -> topic.value().isPresent()).count();
     }
 
-    private void deployConnectors(PrintWriter out) throws StackException {
-        ConnectorDeployer deployer = new ConnectorDeployer(URI.create(stack.connectUrl()));
-        try {
-            for (String name : ConnectorFile.BUNDLED) {
-                ConnectorStatus status = deployer.apply(ConnectorFile.bundled(name), CONNECTOR_LIMIT);
-                out.println("connector: " + status);
-                out.flush();
-            }
-        } catch (ConnectorException refused) {
-            throw new StackException(String.valueOf(refused.getMessage()), refused);
-        }
+    private void say(String what) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf("  %-12s ready%n", what);
+        out.flush();
     }
 }
