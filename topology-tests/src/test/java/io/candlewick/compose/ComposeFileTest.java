@@ -73,16 +73,16 @@ class ComposeFileTest {
 
     @Test
     void shouldGiveCommandLineEveryAddress() {
-        assertThat(compose.service("setup").candlewick())
-                .containsKeys(
-                        "CANDLEWICK_BOOTSTRAP_SERVERS", "CANDLEWICK_SCHEMA_REGISTRY_URL", "CANDLEWICK_CONNECT_URL");
-        assertThat(compose.service("ingest").candlewick())
-                .containsKeys(
-                        "CANDLEWICK_BOOTSTRAP_SERVERS",
-                        "CANDLEWICK_SCHEMA_REGISTRY_URL",
-                        "CANDLEWICK_CONNECT_URL",
-                        "CANDLEWICK_TIMESCALE_URL",
-                        "CANDLEWICK_CLICKHOUSE_URL");
+        for (String service : List.of("setup", "ingest")) {
+            assertThat(compose.service(service).candlewick())
+                    .as(service)
+                    .containsKeys(
+                            "CANDLEWICK_BOOTSTRAP_SERVERS",
+                            "CANDLEWICK_SCHEMA_REGISTRY_URL",
+                            "CANDLEWICK_CONNECT_URL",
+                            "CANDLEWICK_TIMESCALE_URL",
+                            "CANDLEWICK_CLICKHOUSE_URL");
+        }
     }
 
     @Test
