@@ -34,7 +34,8 @@ public final class Candlewick implements Runnable {
             ReplayCommand.class,
             BarsCommand.class,
             VerifyCommand.class,
-            TopicsCommand.class);
+            TopicsCommand.class,
+            SetupCommand.class);
 
     /** Read by logback.xml, which the first class that logs loads: after the options were read. */
     private static final String CONSOLE_LEVEL = "candlewick.console.level";
