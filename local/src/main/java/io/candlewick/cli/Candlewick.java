@@ -28,6 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Candlewick implements Runnable {
     /** Every command, in the order of the help. */
     private static final List<Class<?>> COMMANDS = List.of(
+            DemoCommand.class,
             UpCommand.class,
             DownCommand.class,
             StatusCommand.class,

@@ -33,7 +33,7 @@ final class Places {
         return new CandlewickSerdes(registry());
     }
 
-    BarPlace topic() throws StackException {
+    TopicBars topic() throws StackException {
         return new TopicBars(stack.bootstrapServers(), new SchemaRegistry(registry()));
     }
 

@@ -59,7 +59,7 @@ final class VerifyCommand implements Callable<Integer> {
         Verification verification = new Verification(
                 stack.bootstrapServers(),
                 places.serdes(),
-                places.topic(),
+                places.topic().snapshot(range.tenant(), symbol),
                 List.of(places.timescale(), places.clickhouse()),
                 instrument);
         PrintWriter out = spec.commandLine().getOut();

@@ -2,6 +2,7 @@ package io.candlewick.places;
 
 import io.candlewick.contract.Topics;
 import io.candlewick.market.BarKey;
+import io.candlewick.market.Symbol;
 import io.candlewick.serde.SchemaRegistry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -67,6 +68,57 @@ public final class TopicBars implements BarPlace {
             }
         });
         return new ArrayList<>(rows.values());
+    }
+
+    /**
+     * The topic as it is now for one symbol: read once, for all its timeframes.
+     *
+     * @param tenant whose data
+     * @param symbol the instrument
+     * @return a place that does not change
+     * @throws PlaceException if the topic cannot be read
+     */
+    public BarPlace snapshot(String tenant, Symbol symbol) throws PlaceException {
+        String prefix = tenant + '|' + symbol.text() + '|';
+        Map<String, BarRow> rows = new HashMap<>();
+        scan.read(Topics.BARS.name(), symbol, record -> {
+            String key = new String(record.key(), StandardCharsets.UTF_8);
+            if (key.startsWith(prefix)) {
+                rows.merge(key, row(record), (before, now) -> now.version() >= before.version() ? now : before);
+            }
+        });
+        return new Snapshot(rows);
+    }
+
+    private static final class Snapshot implements BarPlace {
+
+        private final Map<String, BarRow> rows;
+
+        Snapshot(Map<String, BarRow> rows) {
+            this.rows = rows;
+        }
+
+        @Override
+        public String name() {
+            return "topic";
+        }
+
+        @Override
+        public List<BarRow> read(BarRange range) {
+            String prefix = range.tenant()
+                    + '|'
+                    + range.symbol().text()
+                    + '|'
+                    + range.timeframe().code()
+                    + '|';
+            TreeMap<Long, BarRow> found = new TreeMap<>();
+            rows.forEach((key, row) -> {
+                if (key.startsWith(prefix) && range.holds(row.startTimeUs())) {
+                    found.put(row.startTimeUs(), row);
+                }
+            });
+            return new ArrayList<>(found.values());
+        }
     }
 
     private BarRow row(ConsumerRecord<byte[], byte[]> record) {

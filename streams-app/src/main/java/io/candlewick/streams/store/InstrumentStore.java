@@ -2,6 +2,7 @@ package io.candlewick.streams.store;
 
 import io.candlewick.avro.Instrument;
 import io.candlewick.contract.Topics;
+import io.candlewick.market.BarKey;
 import io.candlewick.serde.InstrumentRecords;
 import io.candlewick.serde.RecordSerdes;
 import io.candlewick.serde.RegistryException;
@@ -31,6 +32,7 @@ public final class InstrumentStore implements StateStore {
 
     private final Deserializer<Instrument> deserializer;
     private final Map<SeriesKey, io.candlewick.market.Instrument> instruments = new ConcurrentHashMap<>();
+    private final Map<SeriesKey, io.candlewick.market.Instrument> inherited = new ConcurrentHashMap<>();
     private final AtomicLong changes = new AtomicLong();
     private volatile boolean open;
 
@@ -49,13 +51,19 @@ public final class InstrumentStore implements StateStore {
     }
 
     /**
-     * Looks up an instrument.
+     * Looks up an instrument. What a tenant has not defined itself it takes from everybody's.
      *
      * @param key tenant and symbol
-     * @return the instrument, or null if it is unknown
+     * @return the tenant's instrument, or null if it is unknown
      */
     public io.candlewick.market.@Nullable Instrument find(SeriesKey key) {
-        return instruments.get(key);
+        io.candlewick.market.Instrument own = instruments.get(key);
+        return own != null ? own : inherited.computeIfAbsent(key, this::inherit);
+    }
+
+    private io.candlewick.market.@Nullable Instrument inherit(SeriesKey key) {
+        io.candlewick.market.Instrument shared = instruments.get(new SeriesKey(BarKey.SYSTEM_TENANT, key.symbol()));
+        return shared == null ? null : shared.ownedBy(key.tenant());
     }
 
     /**
@@ -84,6 +92,7 @@ public final class InstrumentStore implements StateStore {
                         InstrumentRecords.fromRecord(deserializer.deserialize(Topics.INSTRUMENTS.name(), value));
                 instruments.put(new SeriesKey(instrument.tenant(), instrument.symbol()), instrument);
             }
+            inherited.clear();
             changes.incrementAndGet();
         } catch (SerializationException | IllegalArgumentException | StringIndexOutOfBoundsException unfit) {
             if (unfit instanceof RegistryException registry && registry.isRetryable()) {
@@ -108,6 +117,7 @@ public final class InstrumentStore implements StateStore {
     @Override
     public void close() {
         instruments.clear();
+        inherited.clear();
         open = false;
     }
 
