@@ -23,8 +23,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.ComposeContainer;
@@ -40,11 +40,11 @@ class ContainerStackIT {
     private static final Duration ARRIVAL = Duration.ofMinutes(2);
     private static final int LOOPBACK_BACKLOG = 1;
 
-    private static @Nullable ComposeContainer stack;
-    private static Map<String, String> environment = Map.of();
+    private @Nullable ComposeContainer stack;
+    private Map<String, String> environment = Map.of();
 
-    @BeforeAll
-    static void startStack() throws IOException {
+    @BeforeEach
+    void startStack() throws IOException {
         assumeTrue(
                 DockerClientFactory.instance().isDockerAvailable(),
                 "Docker does not answer here: the stack in containers is not tried. Start Docker, then: mvn verify -pl"
@@ -63,8 +63,8 @@ class ContainerStackIT {
         compose.start();
     }
 
-    @AfterAll
-    static void stopStack() {
+    @AfterEach
+    void stopStack() {
         ComposeContainer running = stack;
         if (running != null) {
             running.stop();
@@ -139,11 +139,11 @@ class ContainerStackIT {
                 });
     }
 
-    private static String address(String service) {
+    private String address(String service) {
         return "127.0.0.1:" + value(service + "_PORT");
     }
 
-    private static String value(String name) {
+    private String value(String name) {
         String value = environment.get(name);
         if (value == null) {
             throw new IllegalStateException(name + " was not given to the stack");
