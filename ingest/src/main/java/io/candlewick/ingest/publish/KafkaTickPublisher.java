@@ -74,7 +74,7 @@ public final class KafkaTickPublisher implements TickPublisher {
      * @throws PublishException if no broker answers or the topic does not exist
      */
     public static KafkaTickPublisher open(PublisherConfig config, RecordSerdes serdes) {
-        int partitions = TopicProbe.partitions(config);
+        int partitions = TopicProbe.partitions(config, TopicProbe.TIMEOUT);
         Producer<byte[], byte[]> producer;
         try {
             producer = new KafkaProducer<>(config.producerSettings());
