@@ -16,6 +16,13 @@ final class NearNames {
 
     static List<String> of(String wrong, Collection<String> names) {
         String wanted = bare(wrong);
+        List<String> otherSpellings = names.stream()
+                .filter(name -> bare(name).equals(wanted))
+                .limit(MAX_NAMES)
+                .toList();
+        if (!otherSpellings.isEmpty()) {
+            return otherSpellings;
+        }
         return names.stream()
                 .map(name -> Map.entry(name, distance(wanted, bare(name))))
                 .filter(entry -> entry.getValue() <= Math.min(MAX_DISTANCE, wanted.length() / 2))

@@ -48,6 +48,7 @@ public final class KafkaTickPublisher implements TickPublisher {
 
     private Route lastRoute = new Route(Symbol.EVERY, new byte[0], 0);
     private String lineageFeed = "";
+    private Header feedHeader = header(Headers.FEED, lineageFeed);
     private long lineageIngestUs = Long.MIN_VALUE;
     private List<Header> lineage = List.of();
 
@@ -74,7 +75,7 @@ public final class KafkaTickPublisher implements TickPublisher {
      * @throws PublishException if no broker answers or the topic does not exist
      */
     public static KafkaTickPublisher open(PublisherConfig config, RecordSerdes serdes) {
-        int partitions = TopicProbe.partitions(config);
+        int partitions = TopicProbe.partitions(config, TopicProbe.TIMEOUT);
         Producer<byte[], byte[]> producer;
         try {
             producer = new KafkaProducer<>(config.producerSettings());
@@ -130,13 +131,14 @@ public final class KafkaTickPublisher implements TickPublisher {
     }
 
     private List<Header> lineageOf(Tick tick) {
-        if (tick.ingestTimeUs() != lineageIngestUs || !tick.feed().equals(lineageFeed)) {
-            lineage = List.of(
-                    correlation,
-                    header(Headers.FEED, tick.feed()),
-                    header(Headers.INGEST_TIME, Long.toString(tick.ingestTimeUs())));
+        boolean sameFeed = tick.feed().equals(lineageFeed);
+        if (!sameFeed) {
             lineageFeed = tick.feed();
+            feedHeader = header(Headers.FEED, lineageFeed);
+        }
+        if (!sameFeed || tick.ingestTimeUs() != lineageIngestUs) {
             lineageIngestUs = tick.ingestTimeUs();
+            lineage = List.of(correlation, feedHeader, header(Headers.INGEST_TIME, Long.toString(lineageIngestUs)));
         }
         return lineage;
     }

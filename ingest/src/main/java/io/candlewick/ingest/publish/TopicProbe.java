@@ -27,7 +27,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  */
 final class TopicProbe {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     /* A topic made a moment ago may not be known to every broker yet. */
     private static final int ATTEMPTS = 4;
@@ -36,11 +36,12 @@ final class TopicProbe {
 
     private TopicProbe() {}
 
-    static int partitions(PublisherConfig config) {
+    /** How many partitions the topic has, once each has a leader that answers. */
+    static int partitions(PublisherConfig config, Duration timeout) {
         try (Admin admin = Admin.create(config.adminSettings())) {
             for (int attempt = 1; ; attempt++) {
                 try {
-                    return ask(admin, config.topic());
+                    return ask(admin, config.topic(), (int) timeout.toMillis());
                 } catch (ExecutionException failed) {
                     boolean unknown = failed.getCause() instanceof UnknownTopicOrPartitionException;
                     if (!unknown || attempt == ATTEMPTS) {
@@ -57,9 +58,8 @@ final class TopicProbe {
         }
     }
 
-    private static int ask(Admin admin, String topic)
+    private static int ask(Admin admin, String topic, int timeoutMs)
             throws ExecutionException, InterruptedException, java.util.concurrent.TimeoutException {
-        int timeoutMs = (int) TIMEOUT.toMillis();
         KafkaFuture<TopicDescription> answer = Objects.requireNonNull(
                 admin.describeTopics(List.of(topic), new DescribeTopicsOptions().timeoutMs(timeoutMs))
                         .topicNameValues()
