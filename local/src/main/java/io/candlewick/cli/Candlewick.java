@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -33,7 +34,8 @@ public final class Candlewick implements Runnable {
             ReplayCommand.class,
             BarsCommand.class,
             VerifyCommand.class,
-            TopicsCommand.class);
+            TopicsCommand.class,
+            SetupCommand.class);
 
     /** Read by logback.xml, which the first class that logs loads: after the options were read. */
     private static final String CONSOLE_LEVEL = "candlewick.console.level";
@@ -71,6 +73,7 @@ public final class Candlewick implements Runnable {
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Candlewick());
         COMMANDS.forEach(line::addSubcommand);
+        line.addSubcommand(new HelpCommand());
         line.setExecutionExceptionHandler(Candlewick::report);
         line.setParameterExceptionHandler(Candlewick::reportUsage);
         line.setCaseInsensitiveEnumValuesAllowed(true);

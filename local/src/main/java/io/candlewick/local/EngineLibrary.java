@@ -47,7 +47,9 @@ final class EngineLibrary {
         Path fresh = Files.createTempDirectory(folder.getParent(), "fetch");
         Path log = fresh.resolve("npm.log");
         Process npm = npm(fresh, log);
-        if (!npm.waitFor(INSTALL_MINUTES, TimeUnit.MINUTES)) {
+        try {
+            npm.waitFor(INSTALL_MINUTES, TimeUnit.MINUTES);
+        } finally {
             npm.destroyForcibly();
         }
         if (npm.waitFor() != 0) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ManagedService {
     static final int MAX_RESTARTS = 5;
-    private static final Duration START_LIMIT = Duration.ofSeconds(90);
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final long POLL_MS = 100;
     private static final long FIRST_BACKOFF_MS = 1_000;
 
@@ -175,7 +175,8 @@ final class ManagedService {
 
     private void enter(ServiceState next, @Nullable String why) {
         synchronized (this) {
-            if (stopping && next != ServiceState.STOPPED) {
+            // What failed stays failed when the rest is stopped: that is what the user wants to see.
+            if (stopping && (next != ServiceState.STOPPED || state == ServiceState.FAILED)) {
                 return;
             }
             state = next;

@@ -19,19 +19,28 @@ import java.util.Map;
 import java.util.Set;
 
 /** Gives a fresh stack what it needs to work: the bundled instruments and the sink connectors. */
-final class Provisioning {
+public final class Provisioning {
 
     private static final Duration TOPIC_LIMIT = Duration.ofSeconds(15);
     private static final Duration CONNECTOR_LIMIT = Duration.ofSeconds(60);
 
     private final StackAddresses addresses;
 
-    Provisioning(StackAddresses addresses) {
+    /**
+     * Nothing is asked yet.
+     *
+     * @param addresses of the stack; what it lacks is left out
+     */
+    public Provisioning(StackAddresses addresses) {
         this.addresses = addresses;
     }
 
-    /** Publishes the bundled instruments that the topic does not have; those it has stay as they are. */
-    void publishInstruments() throws StackException {
+    /**
+     * Publishes the bundled instruments that the topic does not have; those it has stay as they are.
+     *
+     * @throws StackException if the broker or the registry refuses
+     */
+    public void publishInstruments() throws StackException {
         if (addresses.bootstrapServers().isEmpty()
                 || addresses.schemaRegistryUrl().isEmpty()) {
             return;
@@ -56,8 +65,12 @@ final class Provisioning {
         }
     }
 
-    /** Deploys the sink connectors whose databases are part of the stack. */
-    void deployConnectors() throws StackException {
+    /**
+     * Deploys the sink connectors whose databases are part of the stack, and waits until they run.
+     *
+     * @throws StackException if the Connect worker refuses one, or it does not run
+     */
+    public void deployConnectors() throws StackException {
         if (addresses.connectUrl().isEmpty() || addresses.schemaRegistryUrl().isEmpty()) {
             return;
         }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.common.config.provider.EnvVarConfigProvider;
@@ -125,7 +126,23 @@ final class ServicePlans {
                 library.file().toString(),
                 data.of(Service.CLICKHOUSE).toString(),
                 Integer.toString(ports.of(Service.CLICKHOUSE)));
-        return new ServicePlan(Service.CLICKHOUSE, library::fetchIfAbsent, command, Map.of("TZ", "UTC"));
+        Map<String, String> environment = new LinkedHashMap<>(keepJavaSignals());
+        environment.put("TZ", "UTC");
+        return new ServicePlan(Service.CLICKHOUSE, library::fetchIfAbsent, command, environment);
+    }
+
+    /**
+     * Once the engine is connected, SIGSEGV, SIGBUS, SIGFPE and SIGILL are back at their defaults (seen in /proc/PID/status),
+     * although it is told to leave them alone. Compiled Java code relies on SIGSEGV, for null checks among others, and the
+     * process died of the next one under load. The JDK's own {@code libjsig}, loaded before all else, keeps the JVM's handlers.
+     */
+    private Map<String, String> keepJavaSignals() {
+        boolean mac = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("mac");
+        Path library = Path.of(System.getProperty("java.home"), "lib", mac ? "libjsig.dylib" : "libjsig.so");
+        if (!Files.exists(library)) {
+            return Map.of();
+        }
+        return Map.of(mac ? "DYLD_INSERT_LIBRARIES" : "LD_PRELOAD", library.toString());
     }
 
     private ServicePlan connect() {

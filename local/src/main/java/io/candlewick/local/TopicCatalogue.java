@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -58,13 +59,19 @@ public final class TopicCatalogue implements AutoCloseable {
         }
     }
 
-    /** Creates the topics the broker does not have; those it has stay as they are. */
-    void createMissing() throws StackException, InterruptedException {
+    /**
+     * Creates the topics the broker does not have, with as many copies as it makes by default; those it has stay as they are.
+     *
+     * @throws StackException when the broker does not answer or refuses
+     * @throws InterruptedException when interrupted
+     */
+    public void createMissing() throws StackException, InterruptedException {
         try {
             Set<String> present = admin.listTopics().names().get();
             List<NewTopic> missing = Topics.ALL.stream()
                     .filter(spec -> !present.contains(spec.name()))
-                    .map(spec -> new NewTopic(spec.name(), spec.partitions(), (short) 1).configs(spec.config()))
+                    .map(spec -> new NewTopic(spec.name(), Optional.of(spec.partitions()), Optional.empty())
+                            .configs(spec.config()))
                     .toList();
             admin.createTopics(missing).all().get();
         } catch (ExecutionException e) {

@@ -27,7 +27,8 @@ class CandlewickTest {
     void shouldHelpOnEverything() {
         for (String command : Candlewick.commandLine().getSubcommands().keySet()) {
             assertThat(run(command, "--help")).isZero();
-            assertThat(out.toString()).contains("candlewick " + command).contains("--debug");
+            assertThat(out.toString()).contains("candlewick " + command);
+            assertThat(run("help", command)).isZero();
         }
     }
 

@@ -33,7 +33,7 @@ class KilledSupervisorIT {
                 .inheritIO()
                 .start();
         tree = List.of(holder.toHandle());
-        await().atMost(Duration.ofSeconds(60)).until(() -> holder.isAlive() && isReady());
+        await().atMost(Duration.ofMinutes(3)).until(() -> holder.isAlive() && isReady());
         tree = holder.descendants().toList();
         assertThat(tree).hasSizeGreaterThan(5).allMatch(ProcessHandle::isAlive);
 

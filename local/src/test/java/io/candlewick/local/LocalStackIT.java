@@ -3,6 +3,7 @@ package io.candlewick.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.clickhouse.client.api.Client;
 import com.clickhouse.client.api.ServerException;
@@ -20,6 +21,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -195,6 +197,23 @@ class LocalStackIT {
                         assertThat(e.getMessage()).contains("absent");
                     });
         }
+    }
+
+    /** The engine takes the JVM's handler of SIGSEGV away unless it is kept from it, and then dies under load. */
+    @Test
+    void shouldKeepTheJavaHandlersInTheEnginesProcess() throws Exception {
+        Path status = Path.of("/proc", String.valueOf(entry(Service.CLICKHOUSE).pid()), "status");
+        assumeTrue(Files.exists(status), "needs Linux, to see which signals a process handles");
+        int segmentationFault = 11;
+
+        String caught = Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("SigCgt:"))
+                .map(line -> line.substring("SigCgt:".length()).strip())
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(Long.parseUnsignedLong(caught, 16) >> (segmentationFault - 1) & 1)
+                .isEqualTo(1);
     }
 
     @Test

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * The ClickHouse engine in this process: one connection, one thread, queries one after another.
  *
- * <p>The engine has died under several threads on one connection, so all native calls that touch it are made by one
- * thread with a large stack; the engine still uses every core inside a query. At most {@value #QUEUE_LIMIT} requests wait.
+ * <p>A connection takes one query at a time, so all native calls that touch it are made by one thread with a large stack;
+ * the engine still uses every core inside a query. At most {@value #QUEUE_LIMIT} requests wait.
  *
  * <p><b>Thread</b>: any.
  */
@@ -64,7 +64,7 @@ final class ChdbEngine implements AutoCloseable {
 
     private static ChdbEngine connect(Path libraryFile, Path directory, ThreadPoolExecutor thread) throws IOException {
         ChdbLibrary library = Native.load(libraryFile.toString(), ChdbLibrary.class);
-        // The JVM uses SIGSEGV for its own checks; handlers of the engine in its place would kill the process.
+        // The JVM uses SIGSEGV for its own checks. This alone is not enough: see ServicePlans.keepJavaSignals.
         library.chdb_set_signal_handlers_enabled(0);
         String[] arguments = {"clickhouse", "--path=" + directory};
         Pointer holder = library.chdb_connect(arguments.length, arguments);

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import net.jpountz.lz4.LZ4Factory;
 import net.jpountz.lz4.LZ4FrameOutputStream;
@@ -33,8 +34,13 @@ final class HttpFront implements HttpHandler {
     private static final int LZ4_BUFFER_BYTES = 64 * 1024;
     private static final int SYNTAX_ERROR = 62;
 
+    private static final Pattern CHANGES_DATABASE = Pattern.compile("(?i)^\\s*(use|drop|rename|detach)\\s");
+
     private final ChdbEngine engine;
     private final Path spool;
+
+    /** The connection's database, so that a request need not set it again; only the engine's thread looks at it. */
+    private String current = "";
 
     /**
      * @param engine where queries run
@@ -132,7 +138,7 @@ final class HttpFront implements HttpHandler {
     private EngineResult run(HttpRequest request, byte[] sql) throws EngineException, InterruptedException {
         return engine.run(() -> {
             Map<String, String> settings = request.settings();
-            engine.execute("USE `" + request.database().replace("`", "\\`") + "`");
+            use(request.database());
             try {
                 for (Map.Entry<String, String> setting : settings.entrySet()) {
                     engine.execute("SET " + name(setting.getKey()) + " = '"
@@ -140,9 +146,21 @@ final class HttpFront implements HttpHandler {
                 }
                 return engine.query(sql, request.format());
             } finally {
+                if (CHANGES_DATABASE
+                        .matcher(new String(sql, 0, Math.min(sql.length, 64), UTF_8))
+                        .find()) {
+                    current = "";
+                }
                 reset(settings);
             }
         });
+    }
+
+    private void use(String database) throws EngineException {
+        if (!database.equals(current)) {
+            engine.execute("USE `" + database.replace("`", "\\`") + "`");
+            current = database;
+        }
     }
 
     private void reset(Map<String, String> settings) throws EngineException {

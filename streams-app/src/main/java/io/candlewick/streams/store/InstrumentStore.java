@@ -4,6 +4,7 @@ import io.candlewick.avro.Instrument;
 import io.candlewick.contract.Topics;
 import io.candlewick.serde.InstrumentRecords;
 import io.candlewick.serde.RecordSerdes;
+import io.candlewick.serde.RegistryException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -69,6 +70,8 @@ public final class InstrumentStore implements StateStore {
     /**
      * Takes in one record of the topic; one that is no instrument is logged and ignored.
      *
+     * <p><b>Errors</b>: {@link RegistryException} when the registry is away, because ignoring it would lose a good instrument.
+     *
      * @param key {@code tenant|symbol}
      * @param value the record's bytes, or null if the instrument is gone
      */
@@ -83,6 +86,9 @@ public final class InstrumentStore implements StateStore {
             }
             changes.incrementAndGet();
         } catch (SerializationException | IllegalArgumentException | StringIndexOutOfBoundsException unfit) {
+            if (unfit instanceof RegistryException registry && registry.isRetryable()) {
+                throw registry;
+            }
             LOG.error("Instrument '{}' is ignored: {}", key, unfit.getMessage());
         }
     }

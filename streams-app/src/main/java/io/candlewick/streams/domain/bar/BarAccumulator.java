@@ -93,11 +93,18 @@ public final class BarAccumulator {
     }
 
     private void addQuote(double bidPrice, double askPrice, boolean opens, boolean closes, int priceScale) {
-        int scale = Decimals.commonScale(bidPrice, askPrice, priceScale);
+        int scale = priceScale;
+        long bidUnits = Decimals.units(bidPrice, scale);
+        long askUnits = Decimals.units(askPrice, scale);
+        if (bidUnits == Decimals.INEXACT || askUnits == Decimals.INEXACT) {
+            scale = Decimals.commonScale(bidPrice, askPrice, priceScale);
+            if (scale != Decimals.NO_SCALE) {
+                bidUnits = Decimals.units(bidPrice, scale);
+                askUnits = Decimals.units(askPrice, scale);
+            }
+        }
         double spread;
         if (scale != Decimals.NO_SCALE) {
-            long bidUnits = Decimals.units(bidPrice, scale);
-            long askUnits = Decimals.units(askPrice, scale);
             price.add(Decimals.half(bidUnits + askUnits, scale), opens, closes);
             priceSum.addUnits(bidUnits + askUnits, scale);
             spreadSum.addUnits(askUnits - bidUnits, scale);

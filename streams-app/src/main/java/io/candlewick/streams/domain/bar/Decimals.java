@@ -17,7 +17,8 @@ final class Decimals {
     /** The most decimals looked at. */
     static final int MAX_SCALE = 15;
 
-    private static final double MAX_UNITS = 1L << 53;
+    /* 15 digits: beyond them one double is the nearest to several decimals. */
+    private static final double MAX_UNITS = 1e15;
     private static final double[] POWERS = new double[MAX_SCALE + 2];
 
     static {
@@ -57,16 +58,26 @@ final class Decimals {
     /**
      * The scale of which both numbers are decimals, usually the given one.
      *
-     * @return the least such scale from the usual one on, or {@link #NO_SCALE}
+     * @return the scale, or {@link #NO_SCALE}
      */
     static int commonScale(double first, double second, int usualScale) {
-        for (int scale = usualScale; scale <= MAX_SCALE; scale++) {
-            long firstUnits = units(first, scale);
-            long secondUnits = units(second, scale);
-            if (firstUnits != INEXACT && secondUnits != INEXACT) {
-                return Math.abs(firstUnits + secondUnits) < MAX_UNITS ? scale : NO_SCALE;
-            }
+        int scale = Math.max(fittingScale(first, usualScale), fittingScale(second, usualScale));
+        return units(first, scale) == INEXACT || units(second, scale) == INEXACT ? NO_SCALE : scale;
+    }
+
+    /** The scale nearest to the usual one of which the number is a decimal; where there is none, the one of 15 digits. */
+    static int fittingScale(double value, int usualScale) {
+        int scale = usualScale;
+        while (scale > 0 && !fits(value, scale)) {
+            scale--;
         }
-        return NO_SCALE;
+        while (scale < MAX_SCALE && units(value, scale) == INEXACT && fits(value, scale + 1)) {
+            scale++;
+        }
+        return scale;
+    }
+
+    private static boolean fits(double value, int scale) {
+        return Math.abs(value * POWERS[scale]) < MAX_UNITS;
     }
 }

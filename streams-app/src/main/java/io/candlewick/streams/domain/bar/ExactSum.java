@@ -47,16 +47,16 @@ final class ExactSum {
 
     /** Adds a number that usually has that many decimals. */
     void add(double value, int usualScale) {
-        int found = fittingScale(value, usualScale);
-        addUnits(Decimals.units(fitted(value, found), found), found);
+        int found = Decimals.fittingScale(value, usualScale);
+        addUnits(unitsOf(value, found), found);
     }
 
     /** Adds the product of two numbers that usually have those many decimals. */
     void addProduct(double first, int firstUsualScale, double second, int secondUsualScale) {
-        int firstScale = fittingScale(first, firstUsualScale);
-        int secondScale = fittingScale(second, secondUsualScale);
-        long firstUnits = Decimals.units(fitted(first, firstScale), firstScale);
-        long secondUnits = Decimals.units(fitted(second, secondScale), secondScale);
+        int firstScale = Decimals.fittingScale(first, firstUsualScale);
+        int secondScale = Decimals.fittingScale(second, secondUsualScale);
+        long firstUnits = unitsOf(first, firstScale);
+        long secondUnits = unitsOf(second, secondScale);
         ExactSum product = new ExactSum(
                 Math.multiplyHigh(firstUnits, secondUnits), firstUnits * secondUnits, firstScale + secondScale);
         add(product.scale > MAX_PRODUCT_SCALE ? product.rounded() : product);
@@ -116,23 +116,13 @@ final class ExactSum {
         }
     }
 
-    private static int fittingScale(double value, int usualScale) {
-        int candidate = usualScale;
-        while (candidate < Decimals.MAX_SCALE && Decimals.units(value, candidate) == Decimals.INEXACT) {
-            candidate++;
-        }
-        if (Decimals.units(value, candidate) != Decimals.INEXACT) {
-            return candidate;
-        }
-        // More digits than a decimal of 15 has: as many decimals as leave 15 digits.
-        int digits = (int) Math.floor(Math.log10(Math.abs(value))) + 1;
-        return Math.max(0, Math.min(Decimals.MAX_SCALE, Decimals.MAX_SCALE - digits));
-    }
-
-    private static double fitted(double value, int scale) {
-        if (Decimals.units(value, scale) != Decimals.INEXACT) {
-            return value;
-        }
-        return BigDecimal.valueOf(value).setScale(scale, RoundingMode.HALF_EVEN).doubleValue();
+    private static long unitsOf(double value, int scale) {
+        long units = Decimals.units(value, scale);
+        return units != Decimals.INEXACT
+                ? units
+                : BigDecimal.valueOf(value)
+                        .setScale(scale, RoundingMode.HALF_EVEN)
+                        .unscaledValue()
+                        .longValue();
     }
 }

@@ -35,7 +35,7 @@ final class SymbolScript {
     private final Map<String, Long> said = new HashMap<>();
     private final List<Bar> bars = new ArrayList<>();
     private final StoredBars stored;
-    private final SymbolState.Surroundings around;
+    private SymbolState.Surroundings around;
     private SymbolState state;
     private long offset;
 
@@ -47,13 +47,22 @@ final class SymbolScript {
         tree = new TimeframeTree(timeframes);
         codec = new StateCodec(tree);
         stored = new StoredBars(codec);
-        around = new SymbolState.Surroundings(
+        around = around(instrument);
+        state = new SymbolState(tree);
+    }
+
+    private SymbolState.Surroundings around(Instrument instrument) {
+        return new SymbolState.Surroundings(
                 instrument,
                 BarSource.LIVE,
                 feed -> said.getOrDefault(feed, Long.MIN_VALUE),
                 stored,
                 (bar, lineage) -> bars.add(bar));
-        state = new SymbolState(tree);
+    }
+
+    /** What a change of the reference data does. */
+    void changeCalendar(String calendar) {
+        around = around(instrument(PriceBasis.QUOTE, 5, 0, TradingCalendar.parse(calendar)));
     }
 
     static Instrument instrument(PriceBasis basis, int priceScale, int sizeScale, TradingCalendar calendar) {
@@ -93,8 +102,12 @@ final class SymbolScript {
         return state.add(tick, offset++, around);
     }
 
+    void started(String feed, long timeUs) {
+        state.started(feed, timeUs, around);
+    }
+
     void started(String feed, String time) {
-        state.started(feed, at(time), around);
+        started(feed, at(time));
     }
 
     void started(String time) {
@@ -153,10 +166,6 @@ final class SymbolScript {
         List<Bar> news = List.copyOf(bars);
         bars.clear();
         return news;
-    }
-
-    SymbolState.Surroundings around() {
-        return around;
     }
 
     /** Closed bars as bytes by timeframe and start. */

@@ -47,19 +47,19 @@ class SymbolStatePropertyTest {
     private static final List<String> STARTS =
             List.of("2014-03-08T20:00:00Z", "2014-11-01T19:00:00Z", "2016-02-28T12:00:00Z", "2014-05-07T23:58:00Z");
 
-    @Property(tries = 150)
+    @Property(tries = 80)
     void shouldEqualGroupingByHandForQuotes(
             @ForAll long seed, @ForAll @IntRange(min = 0, max = 3) int start, @ForAll boolean newYork) {
         check(new Scenario(seed, STARTS.get(start), newYork, PriceBasis.QUOTE));
     }
 
-    @Property(tries = 150)
+    @Property(tries = 80)
     void shouldEqualGroupingByHandForTrades(
             @ForAll long seed, @ForAll @IntRange(min = 0, max = 3) int start, @ForAll boolean newYork) {
         check(new Scenario(seed, STARTS.get(start), newYork, PriceBasis.TRADE));
     }
 
-    @Property(tries = 100)
+    @Property(tries = 60)
     void shouldSayTheSameFinalBarsForAnyOrderWithinGrace(@ForAll long seed, @ForAll boolean newYork) {
         Scenario scenario = new Scenario(seed, STARTS.get(3), newYork, PriceBasis.QUOTE);
         List<Arrival> inOrder = scenario.ticks(0);

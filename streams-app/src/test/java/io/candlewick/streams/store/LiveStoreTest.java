@@ -1,0 +1,108 @@
+package io.candlewick.streams.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.processor.StateStoreContext;
+import org.apache.kafka.streams.processor.TaskId;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LiveStoreTest {
+
+    private static final FeedKey FIRST = new FeedKey("system", "feed-1");
+    private static final FeedKey SECOND = new FeedKey("system", "feed-2");
+
+    @TempDir
+    private Path stateDir;
+
+    @Test
+    void shouldKeepWhatWasDrained() {
+        LiveStore<FeedKey, Long> store = open();
+        store.put(FIRST, 10L);
+        store.put(FIRST, 11L);
+        store.put(SECOND, 20L);
+        store.flushCache();
+        store.close();
+
+        assertThat(entries(open())).containsOnly(Map.entry(FIRST, 11L), Map.entry(SECOND, 20L));
+    }
+
+    @Test
+    void shouldLoseWhatWasNotDrained() {
+        LiveStore<FeedKey, Long> store = open();
+        store.put(FIRST, 10L);
+        store.flushCache();
+        store.put(FIRST, 11L);
+        store.put(SECOND, 20L);
+        store.close();
+
+        assertThat(entries(open())).containsOnly(Map.entry(FIRST, 10L));
+    }
+
+    @Test
+    void shouldGoBackToWhatWasDrainedWhenItsCacheIsCleared() {
+        LiveStore<FeedKey, Long> store = open();
+        store.put(FIRST, 10L);
+        store.flushCache();
+        store.put(FIRST, 11L);
+        store.remove(SECOND);
+
+        store.clearCache();
+
+        assertThat(entries(store)).containsOnly(Map.entry(FIRST, 10L));
+        store.close();
+    }
+
+    @Test
+    void shouldForgetWhatWasRemoved() {
+        LiveStore<FeedKey, Long> store = open();
+        store.put(FIRST, 10L);
+        store.put(SECOND, 20L);
+        store.flushCache();
+
+        store.remove(FIRST);
+        assertThat(store.get(FIRST)).isNull();
+        assertThat(entries(store)).containsOnlyKeys(SECOND);
+        store.flushCache();
+        store.close();
+
+        assertThat(entries(open())).containsOnly(Map.entry(SECOND, 20L));
+    }
+
+    @Test
+    void shouldKeepWhatWasPutAgainAfterRemoval() {
+        LiveStore<FeedKey, Long> store = open();
+        store.put(FIRST, 10L);
+        store.remove(FIRST);
+        store.put(FIRST, 12L);
+        store.flushCache();
+        store.close();
+
+        assertThat(entries(open())).containsOnly(Map.entry(FIRST, 12L));
+    }
+
+    private static Map<FeedKey, Long> entries(LiveStore<FeedKey, Long> store) {
+        Map<FeedKey, Long> entries = new HashMap<>();
+        store.forEach(entries::put);
+        return entries;
+    }
+
+    private LiveStore<FeedKey, Long> open() {
+        Properties properties = new Properties();
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "live-store");
+        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:9092");
+        StateStoreContext context = new MockProcessorContext<Void, Void>(
+                        properties, new TaskId(0, 0), stateDir.toFile())
+                .getStateStoreContext();
+        LiveStore<FeedKey, Long> store =
+                BarStores.feedClocks().withLoggingDisabled().build();
+        store.init(context, store);
+        return store;
+    }
+}

@@ -1,0 +1,198 @@
+package io.candlewick.topology;
+
+import static java.util.Objects.requireNonNull;
+
+import io.candlewick.avro.AssetClass;
+import io.candlewick.avro.FeedStatus;
+import io.candlewick.avro.PriceBasis;
+import io.candlewick.contract.Topics;
+import io.candlewick.market.Bar;
+import io.candlewick.market.BarKey;
+import io.candlewick.market.Instrument;
+import io.candlewick.market.Symbol;
+import io.candlewick.market.Tick;
+import io.candlewick.market.Timeframe;
+import io.candlewick.market.Times;
+import io.candlewick.market.TradingCalendar;
+import io.candlewick.serde.InstrumentRecords;
+import io.candlewick.serde.PlainSerdes;
+import io.candlewick.streams.config.Lane;
+import io.candlewick.streams.config.UnreadableRecords;
+import io.candlewick.streams.domain.bar.TimeframeTree;
+import io.candlewick.streams.store.LiveStore;
+import io.candlewick.streams.store.StoreNames;
+import io.candlewick.streams.topology.MarketDataTopology;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.BytesDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.test.TestRecord;
+
+/** One lane under Kafka Streams' test driver, which commits after every record: what goes in is told in market words. */
+final class LaneDriver implements AutoCloseable {
+
+    static final Symbol EUR_USD = Symbol.of("EUR/USD");
+    static final String FEED = "feed-1";
+    static final Duration FUTURE_BOUND = Duration.ofMinutes(1);
+
+    private final String application;
+    private final TopologyTestDriver driver;
+    private final TestInputTopic<String, Tick> ticks;
+    private final TestInputTopic<String, byte[]> rawTicks;
+    private final TestInputTopic<String, io.candlewick.avro.Instrument> instruments;
+    private final TestInputTopic<String, byte[]> rawInstruments;
+    final TestOutputTopic<String, Bar> bars;
+    final TestOutputTopic<String, byte[]> rawBars;
+    final TestOutputTopic<String, Tick> rejected;
+    final TestOutputTopic<byte[], byte[]> deadLetters;
+
+    LaneDriver(Lane lane, Path stateDir) {
+        PlainSerdes serdes = new PlainSerdes();
+        Properties properties = new Properties();
+        application = "candlewick-" + lane.code();
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, application);
+        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:9092");
+        properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
+        properties.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, UnreadableRecords.class);
+        properties.put(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, Topics.STREAMS_DLQ.name());
+        driver = new TopologyTestDriver(topology(lane), properties);
+        ticks = driver.createInputTopic(
+                lane.ticksTopic(), new StringSerializer(), serdes.tick().serializer());
+        rawTicks = driver.createInputTopic(lane.ticksTopic(), new StringSerializer(), new ByteArraySerializer());
+        instruments = driver.createInputTopic(
+                Topics.INSTRUMENTS.name(),
+                new StringSerializer(),
+                serdes.record(io.candlewick.avro.Instrument.class).serializer());
+        rawInstruments =
+                driver.createInputTopic(Topics.INSTRUMENTS.name(), new StringSerializer(), new ByteArraySerializer());
+        bars = driver.createOutputTopic(
+                Topics.BARS.name(), new StringDeserializer(), serdes.bar().deserializer());
+        rawBars = driver.createOutputTopic(Topics.BARS.name(), new StringDeserializer(), new ByteArrayDeserializer());
+        rejected = driver.createOutputTopic(
+                Topics.TICKS_REJECTED.name(),
+                new StringDeserializer(),
+                serdes.tick().deserializer());
+        deadLetters = driver.createOutputTopic(
+                Topics.STREAMS_DLQ.name(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    static Topology topology(Lane lane) {
+        return new MarketDataTopology(lane, new TimeframeTree(Timeframe.STANDARD), FUTURE_BOUND, new PlainSerdes())
+                .build();
+    }
+
+    static Instrument quoted(Symbol symbol, Duration grace) {
+        return new Instrument(
+                BarKey.SYSTEM_TENANT,
+                symbol,
+                AssetClass.FX,
+                PriceBasis.QUOTE,
+                0.0001,
+                5,
+                0,
+                TradingCalendar.UTC,
+                grace,
+                Instrument.DEFAULT_LATENESS_HORIZON,
+                Map.of());
+    }
+
+    /** A time of Monday, 5 May 2014, e.g. {@code 00:01:00.000001}, or a whole instant. */
+    static long at(String time) {
+        return Times.us(Instant.parse(time.contains("T") ? time : "2014-05-05T" + time + "Z"));
+    }
+
+    static Tick quote(Symbol symbol, String time, double bid, double ask) {
+        return Tick.quote(new Tick.Origin(BarKey.SYSTEM_TENANT, FEED, at(time)), symbol, at(time), 0, bid, ask);
+    }
+
+    void instrument(Instrument instrument) {
+        instruments.pipeInput(
+                InstrumentRecords.key(instrument.tenant(), instrument.symbol()),
+                InstrumentRecords.toRecord(instrument));
+    }
+
+    void brokenInstrument(String key, byte[] value) {
+        rawInstruments.pipeInput(key, value);
+    }
+
+    void noInstrument(Symbol symbol) {
+        rawInstruments.pipeInput(new TestRecord<>(InstrumentRecords.key(BarKey.SYSTEM_TENANT, symbol), null));
+    }
+
+    void tick(Tick tick) {
+        ticks.pipeInput(tick.symbol().text(), tick);
+    }
+
+    void noTick(String key) {
+        rawTicks.pipeInput(new TestRecord<>(key, null));
+    }
+
+    void brokenTick(String key, byte[] value) {
+        rawTicks.pipeInput(key, value);
+    }
+
+    void quote(String time, double bid, double ask) {
+        tick(quote(EUR_USD, time, bid, ask));
+    }
+
+    void mark(Symbol symbol, String time, FeedStatus status) {
+        tick(Tick.heartbeat(new Tick.Origin(BarKey.SYSTEM_TENANT, FEED, at(time)), symbol, at(time), status));
+    }
+
+    void alive(String time) {
+        mark(Symbol.EVERY, time, FeedStatus.ALIVE);
+    }
+
+    List<Bar> barsOf(Timeframe timeframe) {
+        return bars.readValuesToList().stream()
+                .filter(bar -> bar.key().timeframe().equals(timeframe))
+                .toList();
+    }
+
+    /** What a restart does: the stores are filled from the changelogs another driver wrote. */
+    void restoreFrom(LaneDriver other) {
+        other.changelog(StoreNames.SYMBOLS, new StringDeserializer())
+                .forEach(entry -> liveStore(StoreNames.SYMBOLS).wrapped().put(entry.key, entry.value));
+        other.changelog(StoreNames.FEED_CLOCKS, new StringDeserializer())
+                .forEach(entry -> liveStore(StoreNames.FEED_CLOCKS).wrapped().put(entry.key, entry.value));
+        KeyValueStore<Bytes, byte[]> closed = driver.getKeyValueStore(StoreNames.CLOSED_BARS);
+        other.changelog(StoreNames.CLOSED_BARS, new BytesDeserializer())
+                .forEach(entry -> closed.put(entry.key, entry.value));
+    }
+
+    private LiveStore<?, ?> liveStore(String name) {
+        return (LiveStore<?, ?>) requireNonNull(driver.getAllStateStores().get(name));
+    }
+
+    private <K> List<KeyValue<K, byte[]>> changelog(String store, Deserializer<K> keys) {
+        return driver.createOutputTopic(application + "-" + store + "-changelog", keys, new ByteArrayDeserializer())
+                .readKeyValuesToList();
+    }
+
+    static String header(Headers headers, String name) {
+        return new String(headers.lastHeader(name).value(), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+    }
+}
