@@ -19,6 +19,8 @@ record Lineage(
         @Nullable Long firstOffset,
         @Nullable Long lastOffset) {
 
+    private static final int MAX_DIGITS = 18;
+
     static Lineage of(org.apache.kafka.connect.header.Headers headers) {
         Long partition = number(headers.lastWithName(Headers.LINEAGE_PARTITION));
         return new Lineage(
@@ -40,6 +42,9 @@ record Lineage(
 
     /** Lineage explains a bar and does not make it: a header that is no number is as good as none. */
     private static @Nullable Long number(@Nullable Header header) {
+        if (header != null && header.value() instanceof byte[] bytes && isNumber(bytes)) {
+            return number(bytes);
+        }
         String text = text(header);
         if (text == null) {
             return null;
@@ -49,5 +54,26 @@ record Lineage(
         } catch (NumberFormatException unreadable) {
             return null;
         }
+    }
+
+    /** Up to 18 digits: what a long holds for certain. Every bar has three such headers, so they are read without a text in between. */
+    private static boolean isNumber(byte[] bytes) {
+        if (bytes.length == 0 || bytes.length > MAX_DIGITS) {
+            return false;
+        }
+        for (byte digit : bytes) {
+            if (digit < '0' || digit > '9') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static long number(byte[] digits) {
+        long number = 0;
+        for (byte digit : digits) {
+            number = 10 * number + (digit - '0');
+        }
+        return number;
     }
 }

@@ -83,12 +83,12 @@ public final class SinkPipeline implements AutoCloseable {
      * @throws ConnectException if it never can be
      */
     public void put(Collection<SinkRecord> records) {
-        noteUnwritten(records);
         try {
             writer.prepare();
             List<Refused> refused = write(RecordBatch.decode(records, routes, decoder));
             report(refused);
         } catch (DeliveryException failure) {
+            noteUnwritten(records);
             throw failed(failure, records.size());
         }
         if (failedAttempts > 0) {
