@@ -68,7 +68,7 @@ final class TickLog {
                 }
                 return;
             }
-            if (tick.feedStatus() == FeedStatus.STARTED && !live && current.knows(tick.feed())) {
+            if (tick.feedStatus() == FeedStatus.STARTED && !live && current.isUp(tick.feed())) {
                 current = new TickSession();
                 sessions.add(current);
             }

@@ -30,6 +30,11 @@ final class TickSession {
         return known.contains(feed);
     }
 
+    /** Whether a feed of this session delivers and has not lost its source. */
+    boolean isUp(String feed) {
+        return up.contains(feed);
+    }
+
     void add(Tick tick, long offset) {
         if (!knows(tick.feed())) {
             start(tick.feed(), tick.eventTimeUs());

@@ -173,7 +173,8 @@ public record BarBuilding(TimeframeTree tree, BarSource source, boolean startsAn
                 clocks.put(feed, mark.eventTimeUs());
             }
             SymbolState state = known;
-            if (state != null && config.startsAnew && state.isDeliveredBy(mark.feed())) {
+            // A feed that said DOWN goes on with its session; one that starts while it is up begins another.
+            if (state != null && config.startsAnew && state.isUp(mark.feed())) {
                 forget(key, around);
                 state = null;
             }

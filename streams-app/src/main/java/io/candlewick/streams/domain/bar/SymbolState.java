@@ -225,6 +225,17 @@ public final class SymbolState {
     }
 
     /**
+     * Whether a feed delivers this symbol and has not lost its source.
+     *
+     * @param name the feed
+     * @return true after STARTED, until DOWN or ENDED
+     */
+    public boolean isUp(String name) {
+        FeedProgress feed = find(name);
+        return feed != null && feed.up;
+    }
+
+    /**
      * Earliest end of an open bar.
      *
      * @return the time, or the greatest time if no bar is open
