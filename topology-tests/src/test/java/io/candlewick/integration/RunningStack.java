@@ -12,16 +12,18 @@ import java.sql.Statement;
 import java.util.Optional;
 
 /**
- * A whole stack for a test class, in a directory of its own. Where {@code CANDLEWICK_TIMESCALE_URL} names a server it gets a database of
+ * A whole stack for tests, in a directory of its own. Where {@code CANDLEWICK_TIMESCALE_URL} names a server it gets a database of
  * its own there, dropped at the end; elsewhere it starts plain PostgreSQL.
  */
 final class RunningStack implements AutoCloseable {
 
+    private final Path directory;
     private final LocalStack stack;
     private final Optional<TimescaleServer> server;
     private final String database;
 
-    private RunningStack(LocalStack stack, Optional<TimescaleServer> server, String database) {
+    private RunningStack(Path directory, LocalStack stack, Optional<TimescaleServer> server, String database) {
+        this.directory = directory;
         this.stack = stack;
         this.server = server;
         this.database = database;
@@ -37,7 +39,11 @@ final class RunningStack implements AutoCloseable {
             own = Optional.of(inDatabase(server.get(), database));
         }
         LocalStack stack = LocalStack.started(StackConfig.in(directory).withTimescale(own));
-        return new RunningStack(stack, server, database);
+        return new RunningStack(directory, stack, server, database);
+    }
+
+    Path directory() {
+        return directory;
     }
 
     LocalStack stack() {

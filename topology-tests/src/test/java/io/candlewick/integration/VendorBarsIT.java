@@ -15,7 +15,6 @@ import io.candlewick.ingest.replay.ReplayResult;
 import io.candlewick.ingest.replay.ReplaySpeed;
 import io.candlewick.ingest.replay.WallClock;
 import io.candlewick.local.StackAddresses;
-import io.candlewick.local.StackException;
 import io.candlewick.market.Instrument;
 import io.candlewick.market.Symbol;
 import io.candlewick.market.Timeframe;
@@ -30,7 +29,6 @@ import io.candlewick.serde.CandlewickSerdes;
 import io.candlewick.serde.RegistryConfig;
 import io.candlewick.serde.SchemaRegistry;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -38,8 +36,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,25 +45,18 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Real ticks through the whole product: the bars in every place equal those the vendor published beside its ticks, all of them and no
  * others, in every price. Each file is a tenant of its own, so that two vendors' EUR/USD do not meet.
  */
+@ExtendWith(WholeStack.class)
 class VendorBarsIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
     @TempDir
-    static Path directory;
+    private Path directory;
 
-    private static RunningStack running;
+    private final RunningStack running;
 
-    @BeforeAll
-    static void startStack() throws StackException, InterruptedException, SQLException {
-        running = RunningStack.in(directory);
-    }
-
-    @AfterAll
-    static void stopStack() throws SQLException {
-        if (running != null) {
-            running.close();
-        }
+    VendorBarsIT(RunningStack running) {
+        this.running = running;
     }
 
     @ParameterizedTest
@@ -122,7 +112,7 @@ class VendorBarsIT {
         return prices;
     }
 
-    private static Verification.Report verify(Instrument instrument) throws Exception {
+    private Verification.Report verify(Instrument instrument) throws Exception {
         StackAddresses addresses = running.stack().addresses();
         Verification verification = new Verification(
                 addresses.bootstrapServers().orElseThrow(),
@@ -134,7 +124,7 @@ class VendorBarsIT {
                 new BarRange(instrument.tenant(), instrument.symbol(), Timeframe.M1, Long.MIN_VALUE, Long.MAX_VALUE));
     }
 
-    private static ReplayResult replay(TickFile file, String tenant) throws Exception {
+    private ReplayResult replay(TickFile file, String tenant) throws Exception {
         PublisherConfig config = PublisherConfig.bulk(
                 running.stack().addresses().bootstrapServers().orElseThrow(), "ticks.history", "vendor-bars");
         ReplayOptions options = new ReplayOptions(
@@ -158,7 +148,7 @@ class VendorBarsIT {
                 .orElseThrow();
     }
 
-    private static List<BarPlace> places() {
+    private List<BarPlace> places() {
         StackAddresses addresses = running.stack().addresses();
         return List.of(
                 new TopicBars(addresses.bootstrapServers().orElseThrow(), new SchemaRegistry(registry())),
@@ -167,7 +157,7 @@ class VendorBarsIT {
                         addresses.clickhouseUrl().orElseThrow(), new ClickHouseBars.Credentials("", "", "")));
     }
 
-    private static RegistryConfig registry() {
+    private RegistryConfig registry() {
         return RegistryConfig.of(running.stack().addresses().schemaRegistryUrl().orElseThrow());
     }
 }
