@@ -19,9 +19,15 @@ import picocli.CommandLine.Model.CommandSpec;
  * its stack is ready.
  */
 final class DetachedStack {
-    /** Neither the terminal's Ctrl-C nor its closing reaches the supervisor; the way to stop it is to ask it. */
-    private static final String DETACH =
-            "trap '' INT HUP; if command -v setsid >/dev/null; then exec setsid \"$@\"; else exec \"$@\"; fi";
+    /**
+     * Neither the terminal's Ctrl-C nor its closing reaches the supervisor; the way to stop it is to ask it. Where Linux shares the
+     * processors out by session, this one steps back for what the user runs in the foreground, such as a replay into it.
+     */
+    private static final String DETACH = """
+            trap '' INT HUP
+            command -v setsid >/dev/null || exec "$@"
+            exec setsid /bin/sh -c 'echo 10 2>/dev/null >/proc/self/autogroup || true; exec "$@"' candlewick "$@"
+            """;
 
     private static final long POLL_MS = 150;
 

@@ -2,6 +2,7 @@ package io.candlewick.local;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -86,7 +87,11 @@ final class ManagedService {
         if (stopping) {
             throw new StackException("the stack is being stopped");
         }
-        ProcessBuilder builder = new ProcessBuilder(plan.command())
+        List<String> command = new ArrayList<>(plan.command());
+        if (service().niceness() > 0) {
+            command.addAll(0, List.of("nice", "-n", Integer.toString(service().niceness())));
+        }
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(
                         ProcessBuilder.Redirect.appendTo(data.log(service()).toFile()));

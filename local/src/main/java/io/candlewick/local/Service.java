@@ -7,22 +7,32 @@ import java.util.Arrays;
 /** One process of the local stack. The order is the order of start; stopping goes the other way. */
 public enum Service {
     /** The KRaft broker and controller. */
-    BROKER("broker"),
+    BROKER("broker", 0),
     /** Apicurio's schema registry with its Confluent API. */
-    REGISTRY("registry"),
+    REGISTRY("registry", 0),
     /** The PostgreSQL that stands in for TimescaleDB, or the TimescaleDB the user named. */
-    TIMESCALE("timescale"),
+    TIMESCALE("timescale", 10),
     /** The ClickHouse engine behind HTTP. */
-    CLICKHOUSE("clickhouse"),
+    CLICKHOUSE("clickhouse", 10),
     /** The Kafka Connect worker with our sinks. */
-    CONNECT("connect"),
+    CONNECT("connect", 10),
     /** The stream application, both lanes. */
-    STREAMS("streams-app");
+    STREAMS("streams-app", 5);
 
     private final String title;
+    private final int niceness;
 
-    Service(String title) {
+    Service(String title, int niceness) {
         this.title = title;
+        this.niceness = niceness;
+    }
+
+    /**
+     * How far the service steps back for the others when the machine is short of processors: what is not taken in is lost, what
+     * is taken in can wait. So the broker and whoever publishes go first, then the bars, then the tables.
+     */
+    int niceness() {
+        return niceness;
     }
 
     /**

@@ -86,9 +86,9 @@ class KafkaTickPublisherTest {
 
         assertThat(headers(producer.history().get(0)))
                 .isEqualTo(Map.of(
-                        "candlewick.correlation_id", "run-7",
-                        "candlewick.feed", "replay-1",
-                        "candlewick.ingest_time", "1700000000000001"));
+                        "correlation_id", "run-7",
+                        "feed", "replay-1",
+                        "ingest_time", "1700000000000001"));
     }
 
     @Test
@@ -96,7 +96,7 @@ class KafkaTickPublisherTest {
         publisher.publish(quote(SYMBOL, 1));
         publisher.publish(Tick.quote(new Tick.Origin("system", "replay-1", 5), SYMBOL, 1, 2, 1, 2));
 
-        assertThat(headers(producer.history().get(1))).containsEntry("candlewick.ingest_time", "5");
+        assertThat(headers(producer.history().get(1))).containsEntry("ingest_time", "5");
     }
 
     @Test
