@@ -5,6 +5,7 @@ import io.candlewick.ingest.generate.GeneratorStats;
 import io.candlewick.ingest.generate.MarketGenerator;
 import io.candlewick.ingest.instrument.Instruments;
 import io.candlewick.ingest.publish.KafkaTickPublisher;
+import io.candlewick.ingest.publish.PipelinedPublisher;
 import io.candlewick.ingest.publish.PublisherConfig;
 import io.candlewick.ingest.publish.TickPublisher;
 import io.candlewick.local.LocalStack;
@@ -138,7 +139,8 @@ final class DemoCommand implements Callable<Integer> {
         PublisherConfig config =
                 PublisherConfig.bulk(stack.bootstrapServers(), Lane.LIVE.ticksTopic(), "demo-" + market.seed());
         long published = 0;
-        try (TickPublisher publisher = KafkaTickPublisher.open(config, new Places(stack).serdes())) {
+        try (TickPublisher publisher =
+                new PipelinedPublisher(KafkaTickPublisher.open(config, new Places(stack).serdes()))) {
             while (generator.hasNext()) {
                 publisher.publish(generator.next());
                 if (++published % PROGRESS_EVERY == 0) {

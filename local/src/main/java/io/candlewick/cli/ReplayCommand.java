@@ -4,6 +4,7 @@ import io.candlewick.ingest.format.FileFormat;
 import io.candlewick.ingest.format.SourceFaultException;
 import io.candlewick.ingest.format.TickFile;
 import io.candlewick.ingest.publish.KafkaTickPublisher;
+import io.candlewick.ingest.publish.PipelinedPublisher;
 import io.candlewick.ingest.publish.PublisherConfig;
 import io.candlewick.ingest.publish.TickPublisher;
 import io.candlewick.ingest.replay.Replay;
@@ -24,6 +25,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -139,17 +141,25 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws StackException, SourceFaultException {
-        PublisherConfig config = PublisherConfig.bulk(stack.bootstrapServers(), lane.ticksTopic(), runId());
         ReplayOptions options = options();
         PrintWriter err = spec.commandLine().getErr();
         ReplayResult result;
-        try (TickPublisher publisher = KafkaTickPublisher.open(config, new Places(stack).serdes());
+        try (TickPublisher publisher = publisher();
                 ReplayBar bar = new ReplayBar(err)) {
             Replay replay = new Replay(options, publisher, WallClock.of(InstantSource.system()), bar::show);
             result = runUntilStopped(replay);
         }
         print(result);
         return result.faults().isEmpty() ? ExitCode.OK : ExitCode.CHECK_FAILED;
+    }
+
+    /* As fast as it goes, reading and sending share the processors and batches fill; paced, a tick waits for nothing. */
+    private TickPublisher publisher() throws StackException {
+        Duration linger = speed.isPaced() ? Duration.ZERO : PublisherConfig.BULK_LINGER;
+        PublisherConfig config =
+                new PublisherConfig(stack.bootstrapServers(), lane.ticksTopic(), runId(), linger, Map.of());
+        TickPublisher publisher = KafkaTickPublisher.open(config, new Places(stack).serdes());
+        return speed.isPaced() ? publisher : new PipelinedPublisher(publisher);
     }
 
     /* Short, because every record carries it. */
