@@ -25,6 +25,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RecordDeserializationException;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -112,6 +114,11 @@ public final class InstrumentTopic {
                 Consumer<String, io.candlewick.avro.Instrument> consumer =
                         new KafkaConsumer<>(settings, new StringDeserializer(), values.deserializer())) {
             return new InstrumentCatalog(readAll(consumer, timeout).values());
+        } catch (RecordDeserializationException unreadable) {
+            // What is wrong, e.g. that the registry is away, stands in the cause.
+            throw failure(
+                    "cannot be read",
+                    unreadable.getCause() instanceof SerializationException cause ? cause : unreadable);
         } catch (KafkaException failed) {
             throw failure("cannot be read", failed);
         } catch (IllegalArgumentException broken) {
