@@ -33,14 +33,10 @@ final class BarsCommand implements Callable<Integer> {
         CLICKHOUSE
     }
 
-    @Parameters(index = "0", paramLabel = "SYMBOL", converter = SymbolConverter.class, description = "e.g. EUR/USD")
+    @Parameters(index = "0", paramLabel = "SYMBOL", description = "e.g. EUR/USD")
     private Symbol symbol = Symbol.EVERY;
 
-    @Parameters(
-            index = "1",
-            paramLabel = "TIMEFRAME",
-            converter = TimeframeConverter.class,
-            description = "1m 5m 15m 30m 1h 4h 1d or 1w")
+    @Parameters(index = "1", paramLabel = "TIMEFRAME", description = "1m 5m 15m 30m 1h 4h 1d or 1w")
     private Timeframe timeframe = Timeframe.M1;
 
     @Option(

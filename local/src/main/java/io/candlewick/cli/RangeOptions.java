@@ -24,14 +24,12 @@ final class RangeOptions {
     @Option(
             names = "--from",
             paramLabel = "TIME",
-            converter = TimeConverter.class,
             description = "Least start, inclusive: ISO-8601, a date, or epoch milliseconds (default: the first bar).")
     private @Nullable Instant from;
 
     @Option(
             names = "--to",
             paramLabel = "TIME",
-            converter = TimeConverter.class,
             description = "Greatest start, exclusive (default: beyond the last bar).")
     private @Nullable Instant to;
 

@@ -32,13 +32,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** Plays tick files into a lane. */
 @Command(
@@ -62,15 +60,10 @@ final class ReplayCommand implements Callable<Integer> {
             names = "--format",
             required = true,
             paramLabel = "FORMAT",
-            converter = FormatConverter.class,
             description = "quotes-csv, trades-csv, histdata, truefx, dukascopy or binance.")
     private FileFormat format = FileFormat.QUOTES_CSV;
 
-    @Option(
-            names = "--symbol",
-            paramLabel = "SYMBOL",
-            converter = SymbolConverter.class,
-            description = "The instrument; only truefx files name theirs.")
+    @Option(names = "--symbol", paramLabel = "SYMBOL", description = "The instrument; only truefx files name theirs.")
     private @Nullable Symbol symbol;
 
     @Option(
@@ -83,7 +76,6 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--lane",
             paramLabel = "LANE",
-            converter = LaneConverter.class,
             defaultValue = "history",
             description = "history or live (default: history).")
     private Lane lane = Lane.HISTORY;
@@ -91,7 +83,6 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--speed",
             paramLabel = "SPEED",
-            converter = SpeedConverter.class,
             defaultValue = "max",
             description = "max, 1x, or any factor such as 60x (default: max).")
     private ReplaySpeed speed = ReplaySpeed.MAX;
@@ -105,7 +96,6 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--from",
             paramLabel = "TIME",
-            converter = TimeConverter.class,
             description =
                     "From when on the files hold everything; earlier ticks are left out (default: the first tick's"
                             + " minute).")
@@ -114,7 +104,6 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--to",
             paramLabel = "TIME",
-            converter = TimeConverter.class,
             description = "Up to when the files hold everything; later ticks are left out (default: the end of the last"
                     + " tick's minute).")
     private @Nullable Instant to;
@@ -122,7 +111,6 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--hour",
             paramLabel = "TIME",
-            converter = TimeConverter.class,
             description = "dukascopy: the hour the file's times count from, if its path does not show it.")
     private @Nullable Instant hour;
 
@@ -262,41 +250,5 @@ final class ReplayCommand implements Callable<Integer> {
         out.flush();
         result.faults().forEach(fault -> spec.commandLine().getErr().println("candlewick: " + fault));
         spec.commandLine().getErr().flush();
-    }
-
-    /** Reads a format's name. */
-    static final class FormatConverter implements ITypeConverter<FileFormat> {
-        @Override
-        public FileFormat convert(String text) {
-            try {
-                return FileFormat.parse(text);
-            } catch (IllegalArgumentException unknown) {
-                throw new TypeConversionException(unknown.getMessage());
-            }
-        }
-    }
-
-    /** Reads a lane's name. */
-    static final class LaneConverter implements ITypeConverter<Lane> {
-        @Override
-        public Lane convert(String text) {
-            try {
-                return Lane.parse(text);
-            } catch (IllegalArgumentException unknown) {
-                throw new TypeConversionException(unknown.getMessage());
-            }
-        }
-    }
-
-    /** Reads a speed. */
-    static final class SpeedConverter implements ITypeConverter<ReplaySpeed> {
-        @Override
-        public ReplaySpeed convert(String text) {
-            try {
-                return ReplaySpeed.parse(text);
-            } catch (IllegalArgumentException unknown) {
-                throw new TypeConversionException(unknown.getMessage());
-            }
-        }
     }
 }

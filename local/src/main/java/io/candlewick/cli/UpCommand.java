@@ -41,7 +41,6 @@ final class UpCommand implements Callable<Integer> {
             names = "--without",
             split = ",",
             paramLabel = "SERVICE",
-            converter = ServiceConverter.class,
             description = "Leave out: registry, timescale, clickhouse, connect, streams-app.")
     private List<Service> without = List.of();
 

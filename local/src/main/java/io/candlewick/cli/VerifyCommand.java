@@ -25,14 +25,13 @@ import picocli.CommandLine.Spec;
         footer = {"", "Example: ./candlewick verify EUR/USD --timeframe 1m,1h --from 2014-05-01 --to 2014-05-08"})
 final class VerifyCommand implements Callable<Integer> {
 
-    @Parameters(index = "0", paramLabel = "SYMBOL", converter = SymbolConverter.class, description = "e.g. EUR/USD")
+    @Parameters(index = "0", paramLabel = "SYMBOL", description = "e.g. EUR/USD")
     private Symbol symbol = Symbol.EVERY;
 
     @Option(
             names = "--timeframe",
             split = ",",
             paramLabel = "TIMEFRAME",
-            converter = TimeframeConverter.class,
             description = "Only these timeframes (default: all eight).")
     private List<Timeframe> timeframes = Timeframe.STANDARD;
 

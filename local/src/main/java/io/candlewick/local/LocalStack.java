@@ -30,6 +30,8 @@ import org.slf4j.LoggerFactory;
  * answer, {@link #close} stops it; {@code stack.json} in the data directory follows every change. When this process ends,
  * however it ends, the children end too.
  *
+ * <p>It is longer than most classes because the order of starting and of stopping is one thing to read, and it is here.
+ *
  * <p><b>Thread</b>: any; {@link #close} may come from a shutdown hook while {@link #start} is running.
  *
  * <p><b>Cost</b>: about 2.5 GB of memory for the whole stack, 10 to 20 seconds to start.
