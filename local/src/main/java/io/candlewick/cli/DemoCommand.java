@@ -15,7 +15,6 @@ import io.candlewick.market.BarKey;
 import io.candlewick.market.Instrument;
 import io.candlewick.market.Symbol;
 import io.candlewick.market.Timeframe;
-import io.candlewick.places.Backlog;
 import io.candlewick.places.BarRange;
 import io.candlewick.places.PlaceException;
 import io.candlewick.places.Verification;
@@ -26,8 +25,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,8 +41,6 @@ import picocli.CommandLine.Spec;
         footer = {"", "A stack that already runs in the data directory is used, and left running."})
 final class DemoCommand implements Callable<Integer> {
 
-    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
-    private static final long STALLED_NANOS = TimeUnit.MINUTES.toNanos(2);
     private static final int PROGRESS_EVERY = 10_000;
 
     @Option(names = "--exit", description = "End when the comparison is done; otherwise stay up until Ctrl-C.")
@@ -83,7 +78,7 @@ final class DemoCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         boolean terminal = Boolean.getBoolean("candlewick.terminal");
         GeneratorOptions market = market();
-        DemoSteps steps = new DemoSteps(out, terminal);
+        Steps steps = new Steps(out, terminal);
         if (stack.data().running().isPresent()) {
             out.println("  using the stack that runs in " + stack.data().shown());
             return show(market, steps, out);
@@ -114,13 +109,9 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private int show(GeneratorOptions market, DemoSteps steps, PrintWriter out) throws StackException, PlaceException {
+    private int show(GeneratorOptions market, Steps steps, PrintWriter out) throws StackException, PlaceException {
         play(market, steps);
-        try (Backlog backlog = new Backlog(stack.bootstrapServers())) {
-            awaitNone(steps, "bars", "candlewick-live", List.of("ticks.live"), backlog);
-            awaitNone(steps, "timescale", "connect-timescaledb-sink", List.of("ticks.live", "bars"), backlog);
-            awaitNone(steps, "clickhouse", "connect-clickhouse-sink", List.of("ticks.live", "bars"), backlog);
-        }
+        new CatchUp(stack.bootstrapServers(), steps).await(Lane.LIVE);
         VerificationTable table = verify(steps, out);
         out.printf(
                 Locale.ROOT,
@@ -133,7 +124,7 @@ final class DemoCommand implements Callable<Integer> {
         return table.differences() == 0 && table.bars() > 0 ? ExitCode.OK : ExitCode.CHECK_FAILED;
     }
 
-    private void play(GeneratorOptions market, DemoSteps steps) throws StackException {
+    private void play(GeneratorOptions market, Steps steps) throws StackException {
         steps.begin("ticks");
         MarketGenerator generator = new MarketGenerator(market, Instruments.bundled(market.tenant()));
         PublisherConfig config =
@@ -166,31 +157,7 @@ final class DemoCommand implements Callable<Integer> {
                 stats.heartbeats()));
     }
 
-    /** Waits until a group is behind in nothing, and gives up when it makes no progress. */
-    private static void awaitNone(DemoSteps steps, String name, String group, List<String> topics, Backlog backlog)
-            throws PlaceException, StackException {
-        steps.begin(name);
-        long least = Long.MAX_VALUE;
-        long progressNanos = System.nanoTime();
-        while (true) {
-            long behind = backlog.of(group, topics);
-            if (behind == 0) {
-                steps.done("group " + group + " has dealt with all of " + String.join(" and ", topics));
-                return;
-            }
-            if (behind < least) {
-                least = behind;
-                progressNanos = System.nanoTime();
-            } else if (System.nanoTime() - progressNanos > STALLED_NANOS) {
-                throw new StackException("group " + group + " is " + behind + " records behind " + topics
-                        + " and makes no progress: see ./candlewick status and the logs in the data directory");
-            }
-            steps.progress(String.format(Locale.ROOT, "%,d records to go", behind));
-            LockSupport.parkNanos(POLL_NANOS);
-        }
-    }
-
-    private VerificationTable verify(DemoSteps steps, PrintWriter out) throws StackException, PlaceException {
+    private VerificationTable verify(Steps steps, PrintWriter out) throws StackException, PlaceException {
         steps.begin("verify");
         VerificationTable table = new VerificationTable(out, 3);
         Places places = new Places(stack);

@@ -16,6 +16,7 @@ import io.candlewick.local.StackException;
 import io.candlewick.market.BarKey;
 import io.candlewick.market.Instrument;
 import io.candlewick.market.Symbol;
+import io.candlewick.places.PlaceException;
 import io.candlewick.streams.config.Lane;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -121,6 +122,11 @@ final class ReplayCommand implements Callable<Integer> {
                     + " directory).")
     private @Nullable Path rejects;
 
+    @Option(
+            names = "--no-wait",
+            description = "Return when the broker has the ticks, not when the bars are in both databases.")
+    private boolean noWait;
+
     @Mixin
     private StackOptions stack = new StackOptions();
 
@@ -128,7 +134,7 @@ final class ReplayCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Override
-    public Integer call() throws StackException, SourceFaultException {
+    public Integer call() throws StackException, SourceFaultException, PlaceException {
         ReplayOptions options = options();
         PrintWriter err = spec.commandLine().getErr();
         ReplayResult result;
@@ -138,6 +144,12 @@ final class ReplayCommand implements Callable<Integer> {
             result = runUntilStopped(replay);
         }
         print(result);
+        if (!noWait && !result.stopped()) {
+            new CatchUp(
+                            stack.bootstrapServers(),
+                            new Steps(spec.commandLine().getOut(), Boolean.getBoolean("candlewick.terminal")))
+                    .await(lane);
+        }
         return result.faults().isEmpty() ? ExitCode.OK : ExitCode.CHECK_FAILED;
     }
 

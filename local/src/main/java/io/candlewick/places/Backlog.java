@@ -18,6 +18,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
@@ -80,12 +81,44 @@ public final class Backlog implements AutoCloseable {
             }
             return behind;
         } catch (ExecutionException | TimeoutException | KafkaException unreachable) {
-            throw new PlaceException(
-                    "group '" + group + "' cannot be looked up: " + unreachable.getMessage(), unreachable);
+            throw unknown(group, unreachable);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new PlaceException("interrupted while looking up group '" + group + "'", interrupted);
+            throw unknown(group, interrupted);
         }
+    }
+
+    /**
+     * Whether anybody reads as that group now.
+     *
+     * @param group the consumer group
+     * @return true if it has members
+     * @throws PlaceException if the broker does not answer
+     */
+    public boolean isActive(String group) throws PlaceException {
+        try {
+            return admin
+                    .describeConsumerGroups(List.of(group))
+                    .all()
+                    .get(LIMIT_SECONDS, TimeUnit.SECONDS)
+                    .values()
+                    .stream()
+                    .anyMatch(description -> !description.members().isEmpty());
+        } catch (ExecutionException absent) {
+            if (absent.getCause() instanceof GroupIdNotFoundException) {
+                return false;
+            }
+            throw unknown(group, absent);
+        } catch (TimeoutException | KafkaException unreachable) {
+            throw unknown(group, unreachable);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw unknown(group, interrupted);
+        }
+    }
+
+    private static PlaceException unknown(String group, Exception cause) {
+        return new PlaceException("group '" + group + "' cannot be looked up: " + cause.getMessage(), cause);
     }
 
     private long afterLastRecord(TopicPartition partition, long end) {

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Says what the demo is at, on one line that is written over on a terminal, and remembers how long each step took. */
-final class DemoSteps {
+/** Says what a long command is at, on one line that is written over on a terminal, and remembers how long each step took. */
+final class Steps {
 
     private static final long LINE_EVERY_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -18,7 +18,7 @@ final class DemoSteps {
     private long startedNanos;
     private long shownNanos;
 
-    DemoSteps(PrintWriter out, boolean terminal) {
+    Steps(PrintWriter out, boolean terminal) {
         this.out = out;
         this.terminal = terminal;
     }

@@ -1,0 +1,64 @@
+package io.candlewick.cli;
+
+import io.candlewick.contract.Topics;
+import io.candlewick.local.StackException;
+import io.candlewick.places.Backlog;
+import io.candlewick.places.PlaceException;
+import io.candlewick.streams.config.Lane;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** Waits until what was published has become bars, and the bars rows; what is not running is not waited for. */
+final class CatchUp {
+
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final long STALLED_NANOS = TimeUnit.MINUTES.toNanos(2);
+
+    private final String bootstrapServers;
+    private final Steps steps;
+
+    CatchUp(String bootstrapServers, Steps steps) {
+        this.bootstrapServers = bootstrapServers;
+        this.steps = steps;
+    }
+
+    /** Waits for the lane, then for both sinks. */
+    void await(Lane lane) throws PlaceException, StackException {
+        String ticks = lane.ticksTopic();
+        try (Backlog backlog = new Backlog(bootstrapServers)) {
+            await("bars", "candlewick-" + lane.code(), List.of(ticks), backlog);
+            List<String> stored = List.of(ticks, Topics.BARS.name());
+            await("timescale", "connect-timescaledb-sink", stored, backlog);
+            await("clickhouse", "connect-clickhouse-sink", stored, backlog);
+        }
+    }
+
+    private void await(String name, String group, List<String> topics, Backlog backlog)
+            throws PlaceException, StackException {
+        steps.begin(name);
+        if (!backlog.isActive(group)) {
+            steps.done("nobody reads as group " + group + ": not waited for");
+            return;
+        }
+        long least = Long.MAX_VALUE;
+        long progressNanos = System.nanoTime();
+        while (true) {
+            long behind = backlog.of(group, topics);
+            if (behind == 0) {
+                steps.done("group " + group + " has dealt with all of " + String.join(" and ", topics));
+                return;
+            }
+            if (behind < least) {
+                least = behind;
+                progressNanos = System.nanoTime();
+            } else if (System.nanoTime() - progressNanos > STALLED_NANOS) {
+                throw new StackException("group " + group + " is " + behind + " records behind " + topics
+                        + " and makes no progress: see ./candlewick status and the logs in the data directory");
+            }
+            steps.progress(String.format(Locale.ROOT, "%,d records to go", behind));
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+    }
+}
