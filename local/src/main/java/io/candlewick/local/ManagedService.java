@@ -23,6 +23,8 @@ final class ManagedService {
     private static final long POLL_MS = 100;
     private static final long FIRST_BACKOFF_MS = 1_000;
 
+    private static final String OWN_SESSION = "command -v setsid >/dev/null && exec setsid \"$@\"; exec \"$@\"";
+
     private final ServicePlan plan;
     private final DataDirectory data;
     private final Probe probe;
@@ -87,17 +89,28 @@ final class ManagedService {
         if (stopping) {
             throw new StackException("the stack is being stopped");
         }
-        List<String> command = new ArrayList<>(plan.command());
-        if (service().niceness() > 0) {
-            command.addAll(0, List.of("nice", "-n", Integer.toString(service().niceness())));
-        }
-        ProcessBuilder builder = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(prioritized())
                 .redirectErrorStream(true)
                 .redirectOutput(
                         ProcessBuilder.Redirect.appendTo(data.log(service()).toFile()));
         builder.environment().putAll(plan.environment());
         process = builder.start();
         return process;
+    }
+
+    /**
+     * Where Linux shares the processors out by session, niceness counts within a session only: the broker has one of its own, so that
+     * what the user publishes does not wait behind the stack's other work.
+     */
+    private List<String> prioritized() {
+        List<String> command = new ArrayList<>();
+        if (service().niceness() > 0) {
+            command.addAll(List.of("nice", "-n", Integer.toString(service().niceness())));
+        } else if (service() == Service.BROKER) {
+            command.addAll(List.of("/bin/sh", "-c", OWN_SESSION, "broker"));
+        }
+        command.addAll(plan.command());
+        return command;
     }
 
     private void awaitReady(Process spawned) throws StackException, InterruptedException {
