@@ -38,8 +38,8 @@ public final class StreamsApp implements AutoCloseable {
      */
     public StreamsApp(StreamsAppConfig config) {
         for (Lane lane : config.lanes()) {
-            MarketDataTopology topology =
-                    new MarketDataTopology(lane, config.timeframes(), config.futureBound(), config.serdes());
+            MarketDataTopology topology = new MarketDataTopology(
+                    lane, config.timeframes(), config.futureBound(), config.wallClock(lane), config.serdes());
             KafkaStreams streams = new KafkaStreams(topology.build(), config.streamsProperties(lane));
             streams.setUncaughtExceptionHandler(cause -> fail(lane, cause));
             streams.setStateListener((now, before) -> LOG.info("Lane {}: {} -> {}", lane.code(), before, now));

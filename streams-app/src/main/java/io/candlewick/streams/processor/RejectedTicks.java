@@ -24,14 +24,19 @@ final class RejectedTicks {
 
     private final ProcessorContext<String, Object> context;
     private final String child;
+    private final TickCounts metrics;
     private final Map<RejectReason, Long> counts = new EnumMap<>(RejectReason.class);
 
     RejectedTicks(ProcessorContext<String, Object> context, String child) {
         this.context = context;
         this.child = child;
+        this.metrics = new TickCounts(context.metrics());
     }
 
     void reject(Record<String, Tick> tick, RejectReason reason, String detail) {
+        if (tick.value() != null) {
+            metrics.count(reason, tick.value());
+        }
         long count = counts.merge(reason, 1L, Long::sum);
         if (count == 1 || count % LOG_EVERY == 0) {
             LOG.warn("Tick rejected, reason={}, count={}: {}", reason, count, detail);
