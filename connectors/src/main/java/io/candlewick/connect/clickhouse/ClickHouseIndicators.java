@@ -84,12 +84,14 @@ final class ClickHouseIndicators {
         String names =
                 columns.stream().map(column -> "'" + column.name() + "'").collect(Collectors.joining(", ", "[", "]"));
         String values = columns.stream().map(IndicatorColumn::name).collect(Collectors.joining(", ", "[", "]"));
+        // The names of the inner columns differ from the outer ones: an alias would be taken for the column it is made
+        // of.
         client.execute("CREATE OR REPLACE VIEW indicator_values AS"
-                + " SELECT tenant, symbol, timeframe, start_time AS time, name, assumeNotNull(value) AS value"
-                + " FROM (SELECT tenant, symbol, timeframe, start_time, name, value FROM bar_indicators"
+                + " SELECT tenant, symbol, timeframe, start_time AS time, name, assumeNotNull(held) AS value"
+                + " FROM (SELECT tenant, symbol, timeframe, start_time, name, held FROM bar_indicators"
                 + " ARRAY JOIN CAST(" + names + ", 'Array(String)') AS name, CAST(" + values
-                + ", 'Array(Nullable(Float64))') AS value)"
-                + " WHERE value IS NOT NULL");
+                + ", 'Array(Nullable(Float64))') AS held)"
+                + " WHERE held IS NOT NULL");
     }
 
     private static String escape(String text) {
