@@ -74,6 +74,7 @@ public final class Candlewick implements Runnable {
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Candlewick());
         COMMANDS.forEach(line::addSubcommand);
+        line.addSubcommand(BenchCommand.withMeasurements());
         Converters.register(line);
         line.addSubcommand(new HelpCommand());
         line.setExecutionExceptionHandler(Candlewick::report);
