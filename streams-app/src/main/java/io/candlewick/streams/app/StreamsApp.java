@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,13 +39,24 @@ public final class StreamsApp implements AutoCloseable {
      */
     public StreamsApp(StreamsAppConfig config) {
         for (Lane lane : config.lanes()) {
-            MarketDataTopology topology = new MarketDataTopology(
-                    lane, config.timeframes(), config.futureBound(), config.wallClock(lane), config.serdes());
-            KafkaStreams streams = new KafkaStreams(topology.build(), config.streamsProperties(lane));
+            KafkaStreams streams = new KafkaStreams(topology(config, lane), config.streamsProperties(lane));
             streams.setUncaughtExceptionHandler(cause -> fail(lane, cause));
             streams.setStateListener((now, before) -> LOG.info("Lane {}: {} -> {}", lane.code(), before, now));
             lanes.put(lane, streams);
         }
+    }
+
+    /**
+     * Draws the topology of one lane as the settings want it.
+     *
+     * @param config the settings
+     * @param lane the lane
+     * @return the topology
+     */
+    public static Topology topology(StreamsAppConfig config, Lane lane) {
+        return new MarketDataTopology(
+                        lane, config.timeframes(), config.futureBound(), config.wallClock(lane), config.serdes())
+                .build();
     }
 
     /** Starts every lane. */
