@@ -22,10 +22,16 @@ class DescribedTopologyTest {
                 Processor: gate-quality (stores: [])
                   --> build-bars, write-rejected
                   <-- read-ticks
-                Processor: build-bars (stores: [closed-bars, feed-clocks, symbols])
-                  --> write-bars, write-marks, write-rejected
+                Processor: build-bars (stores: [closed-bars, feed-clocks, trades, symbols])
+                  --> request-repair, write-bars, write-forming, write-gaps, write-marks, write-rejected
                   <-- gate-quality
+                Sink: request-repair (topic: backfill.requests)
+                  <-- build-bars
                 Sink: write-bars (topic: bars)
+                  <-- build-bars
+                Sink: write-forming (topic: bars.forming)
+                  <-- build-bars
+                Sink: write-gaps (topic: gaps)
                   <-- build-bars
                 Sink: write-marks (topic: %1$s)
                   <-- build-bars

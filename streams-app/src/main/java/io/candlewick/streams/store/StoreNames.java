@@ -12,6 +12,9 @@ public final class StoreNames {
     /** The closed bars that a late tick can still correct. */
     public static final String CLOSED_BARS = "closed-bars";
 
+    /** The trades that a cancel or a correction can still undo. */
+    public static final String TRADES = "trades";
+
     /** The reference data, in every instance. */
     public static final String INSTRUMENTS = "instruments";
 
