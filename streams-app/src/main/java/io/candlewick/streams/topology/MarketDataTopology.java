@@ -83,7 +83,7 @@ public final class MarketDataTopology {
     private void gateQuality() {
         topology.addProcessor(
                 NodeNames.GATE_QUALITY,
-                new QualityGate(futureBound, NodeNames.BUILD_BARS, NodeNames.WRITE_REJECTED),
+                new QualityGate(futureBound, lane == Lane.LIVE, NodeNames.BUILD_BARS, NodeNames.WRITE_REJECTED),
                 NodeNames.READ_TICKS);
     }
 
