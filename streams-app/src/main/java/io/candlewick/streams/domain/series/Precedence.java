@@ -34,7 +34,9 @@ final class Precedence {
         if (order < 0) {
             return Verdict.OUTRANKED;
         }
-        return order == 0 && numbered(candidate, canonical.status(), canonical.revision(), canonical.cause()).equals(canonical)
+        return order == 0
+                        && numbered(candidate, canonical.status(), canonical.revision(), canonical.cause())
+                                .equals(canonical)
                 ? Verdict.UNCHANGED
                 : Verdict.SAY;
     }
@@ -66,7 +68,8 @@ final class Precedence {
     static Bar number(@Nullable Bar canonical, Bar candidate, @Nullable CorrectionCause cause) {
         return canonical == null
                 ? numbered(candidate, BarStatus.FINAL, 0, null)
-                : numbered(candidate, BarStatus.CORRECTED, canonical.revision() + 1, cause(canonical, candidate, cause));
+                : numbered(
+                        candidate, BarStatus.CORRECTED, canonical.revision() + 1, cause(canonical, candidate, cause));
     }
 
     private static CorrectionCause cause(Bar canonical, Bar candidate, @Nullable CorrectionCause cause) {

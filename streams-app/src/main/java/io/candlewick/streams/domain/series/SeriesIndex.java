@@ -115,7 +115,8 @@ final class SeriesIndex {
         if (oldest == null) {
             return null;
         }
-        kept -= segments.remove(oldest).bars;
+        Segment given = segments.remove(oldest);
+        kept -= given == null ? 0 : given.bars;
         lastStartUs = Math.min(lastStartUs, (segments.lastKey() + 1) * segmentUs - 1);
         Spans.Span span = new Spans.Span(oldest * segmentUs, (oldest + 1) * segmentUs);
         delivered.remove(span.fromUs(), span.toUs());

@@ -28,6 +28,7 @@ public final class SeriesMerging {
     private final SymbolSeries series;
     private final TimeframeTree tree;
     private final Surroundings around;
+    private final Listener listener;
     private final TradingCalendar calendar;
 
     /** Hears what becomes of bars. */
@@ -61,11 +62,9 @@ public final class SeriesMerging {
      * @param instrument reference data of the symbol
      * @param kept its canonical bars
      * @param feeds what the lane's own feeds covered of it
-     * @param listener hears what becomes of bars
      * @param keptBars how many bars of a series are kept at least
      */
-    public record Surroundings(
-            Instrument instrument, KeptBars kept, FeedCoverage feeds, Listener listener, int keptBars) {}
+    public record Surroundings(Instrument instrument, KeptBars kept, FeedCoverage feeds, int keptBars) {}
 
     /**
      * A span of which a vendor has delivered every bar there is.
@@ -80,11 +79,13 @@ public final class SeriesMerging {
      *
      * @param series what is known of its series; is changed
      * @param around what to work with
+     * @param listener hears what becomes of bars
      */
-    public SeriesMerging(SymbolSeries series, Surroundings around) {
+    public SeriesMerging(SymbolSeries series, Surroundings around, Listener listener) {
         this.series = series;
         this.tree = series.tree;
         this.around = around;
+        this.listener = listener;
         this.calendar = around.instrument().calendar();
     }
 
@@ -128,12 +129,16 @@ public final class SeriesMerging {
     private void settle(int level, Bar bar, @Nullable CorrectionCause cause) {
         Bar known = find(level, bar.key().startTimeUs());
         switch (Precedence.judge(known, bar)) {
-            case OUTRANKED -> around.listener().outranked(bar);
-            case UNCHANGED -> around.listener().unchanged(known == null ? bar : known);
+            case OUTRANKED -> listener.outranked(bar);
+            case UNCHANGED -> {
+                if (bar.source() != BarSource.ROLLED_UP) {
+                    listener.unchanged(known == null ? bar : known);
+                }
+            }
             case SAY -> {
                 Bar said = Precedence.number(known, bar, cause);
                 keep(level, said, known == null);
-                around.listener().said(said);
+                listener.said(said);
                 raise(level, said);
             }
         }
@@ -167,8 +172,8 @@ public final class SeriesMerging {
     private void raise(int level, Bar said) {
         for (int coarser = level + 1; coarser < tree.levels(); coarser++) {
             if (tree.base(coarser) == level) {
-                long startUs = calendar.startOf(
-                        tree.timeframe(coarser), said.key().startTimeUs());
+                long startUs =
+                        calendar.startOf(tree.timeframe(coarser), said.key().startTimeUs());
                 // Where there is no coarse bar yet, the one built from the same ticks is on its way.
                 merge(coarser, startUs, isBuilt(said), causeOf(said));
             }
@@ -243,6 +248,9 @@ public final class SeriesMerging {
         long atUs = fromUs;
         while (atUs < toUs) {
             long nextUs = series.levels[level].delivered.coveredUntil(atUs, toUs);
+            if (nextUs == atUs && !calendar.isOpen(atUs)) {
+                nextUs = Math.min(calendar.nextChange(atUs), toUs);
+            }
             if (nextUs == atUs) {
                 nextUs = coveredByFeedsUntil(level, atUs, toUs);
             }
@@ -260,7 +268,10 @@ public final class SeriesMerging {
         // While bars close, finer ones are said before the coarser ones: then the coarser one is about to come.
         boolean isAboutToClose = level > 0
                 && coveredUntilUs > fromUs
-                && !around.kept().series(tree.timeframe(0)).range(fromUs, coveredUntilUs).isEmpty();
+                && !around.kept()
+                        .series(tree.timeframe(0))
+                        .range(fromUs, coveredUntilUs)
+                        .isEmpty();
         return isAboutToClose ? fromUs : coveredUntilUs;
     }
 
