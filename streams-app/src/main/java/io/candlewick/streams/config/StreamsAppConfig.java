@@ -148,7 +148,7 @@ public record StreamsAppConfig(
                         settings.value(ROCKSDB_MEMORY, DEFAULT_ROCKSDB_MEMORY, StreamsAppConfig::parseMemory)),
                 settings.text(HTTP_HOST, "127.0.0.1"),
                 settings.wholeNumber(HTTP_PORT, 0, 0, MAX_PORT),
-                CandlewickSerdes.from(settings));
+                new PerThreadSerdes(CandlewickSerdes.from(settings)));
         settings.check();
         return config;
     }
