@@ -34,6 +34,7 @@ public final class Candlewick implements Runnable {
             StatusCommand.class,
             ReplayCommand.class,
             BarsCommand.class,
+            IndicatorsCommand.class,
             VerifyCommand.class,
             TopicsCommand.class,
             SetupCommand.class);

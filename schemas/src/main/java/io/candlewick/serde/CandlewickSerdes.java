@@ -2,6 +2,7 @@ package io.candlewick.serde;
 
 import io.candlewick.config.Settings;
 import io.candlewick.market.Bar;
+import io.candlewick.market.IndicatorValues;
 import io.candlewick.market.Tick;
 import java.lang.reflect.InvocationTargetException;
 import org.apache.avro.specific.SpecificRecord;
@@ -68,6 +69,11 @@ public final class CandlewickSerdes implements RecordSerdes {
     @Override
     public Serde<Bar> bar() {
         return serde(new BarCodec(), new BarCodec());
+    }
+
+    @Override
+    public Serde<IndicatorValues> indicators() {
+        return serde(new IndicatorCodec(), new IndicatorCodec());
     }
 
     @Override

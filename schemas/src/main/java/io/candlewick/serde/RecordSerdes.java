@@ -1,6 +1,7 @@
 package io.candlewick.serde;
 
 import io.candlewick.market.Bar;
+import io.candlewick.market.IndicatorValues;
 import io.candlewick.market.Tick;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
@@ -26,6 +27,13 @@ public interface RecordSerdes {
      * @return a new serde
      */
     Serde<Bar> bar();
+
+    /**
+     * Values of the indicator topics.
+     *
+     * @return a new serde
+     */
+    Serde<IndicatorValues> indicators();
 
     /**
      * Values of any other topic.

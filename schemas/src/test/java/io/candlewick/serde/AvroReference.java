@@ -1,12 +1,15 @@
 package io.candlewick.serde;
 
 import io.candlewick.market.Bar;
+import io.candlewick.market.IndicatorColumn;
+import io.candlewick.market.IndicatorValues;
 import io.candlewick.market.Ohlc;
 import io.candlewick.market.Tick;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -81,6 +84,40 @@ final class AvroReference {
         return record(schema, fields);
     }
 
+    static GenericRecord of(Schema schema, IndicatorValues set) {
+        Schema valueType = schema.getField("values").schema().getValueType();
+        // Avro writes a map in its own order, so the reference keeps ours.
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (int index = 0; index < set.columns().size(); index++) {
+            IndicatorColumn column = set.columns().get(index);
+            if (Double.isFinite(set.value(index))) {
+                values.put(
+                        column.name(),
+                        record(
+                                valueType,
+                                Map.of(
+                                        "value",
+                                        set.value(index),
+                                        "formula_id",
+                                        column.formulaId(),
+                                        "parameters",
+                                        column.parameters())));
+            }
+        }
+        Map<String, @Nullable Object> fields = new HashMap<>();
+        fields.put("tenant", set.key().tenant());
+        fields.put("symbol", set.key().symbol().text());
+        fields.put("timeframe", set.key().timeframe().code());
+        fields.put("start_time", set.key().startTimeUs());
+        fields.put("end_time", set.endTimeUs());
+        fields.put("status", set.status());
+        fields.put("revision", set.revision());
+        fields.put("version", set.version());
+        fields.put("bars_seen", set.barsSeen());
+        fields.put("values", values);
+        return record(schema, fields);
+    }
+
     static byte[] bytes(GenericRecord record) {
         return bytes(new GenericDatumWriter<>(record.getSchema()), record);
     }
@@ -90,6 +127,19 @@ final class AvroReference {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
             writer.write(record, encoder);
+            encoder.flush();
+            return out.toByteArray();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    /** The same record as a writer makes it that gives each block of a map its size in bytes. */
+    static byte[] blockedBytes(GenericRecord record) {
+        try {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            BinaryEncoder encoder = new EncoderFactory().configureBlockSize(64).blockingBinaryEncoder(out, null);
+            new GenericDatumWriter<GenericRecord>(record.getSchema()).write(record, encoder);
             encoder.flush();
             return out.toByteArray();
         } catch (IOException impossible) {

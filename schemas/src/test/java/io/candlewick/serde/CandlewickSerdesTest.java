@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.candlewick.config.Settings;
 import io.candlewick.config.SettingsException;
 import io.candlewick.market.Bar;
+import io.candlewick.market.IndicatorValues;
 import io.candlewick.market.Tick;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
@@ -72,6 +73,11 @@ class CandlewickSerdesTest {
 
         @Override
         public Serde<Bar> bar() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Serde<IndicatorValues> indicators() {
             throw new UnsupportedOperationException();
         }
 

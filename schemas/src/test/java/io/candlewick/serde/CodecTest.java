@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.candlewick.market.Bar;
+import io.candlewick.market.IndicatorValues;
 import io.candlewick.market.Ohlc;
 import io.candlewick.market.Tick;
 import java.util.Arrays;
@@ -24,6 +25,7 @@ class CodecTest {
 
     private final TickCodec tickCodec = new TickCodec();
     private final BarCodec barCodec = new BarCodec();
+    private final IndicatorCodec indicatorCodec = new IndicatorCodec();
 
     @Property
     void shouldWriteTicksAsAvroDoes(@ForAll("ticks") Tick tick) {
@@ -85,6 +87,48 @@ class CodecTest {
         assertThat(read(tickCodec, AvroReference.bytes(record)).bid()).isNaN();
     }
 
+    @Property
+    void shouldWriteIndicatorsAsAvroDoes(@ForAll("indicators") IndicatorValues set) {
+        GenericRecord reference = AvroReference.of(indicatorCodec.schema(), set);
+
+        assertThat(write(indicatorCodec, set)).isEqualTo(AvroReference.bytes(reference));
+    }
+
+    @Property
+    void shouldReadBackTheIndicatorsThatArePresent(@ForAll("indicators") IndicatorValues set) {
+        IndicatorValues read = read(indicatorCodec, write(indicatorCodec, set));
+
+        assertThat(read.key()).isEqualTo(set.key());
+        assertThat(read.barsSeen()).isEqualTo(set.barsSeen());
+        assertThat(read.columns())
+                .isEqualTo(set.columns().stream()
+                        .filter(column -> Double.isFinite(set.value(column.name())))
+                        .toList());
+        assertThat(read.columns())
+                .allSatisfy(column -> assertThat(read.value(column.name())).isEqualTo(set.value(column.name())));
+    }
+
+    @Test
+    void shouldReadAMapThatAnotherWriterSplitIntoSizedBlocks() {
+        IndicatorValues set = Samples.indicators(new java.util.Random(5));
+        byte[] plain = write(indicatorCodec, set);
+        GenericRecord reference = AvroReference.of(indicatorCodec.schema(), set);
+
+        byte[] blocks = AvroReference.blockedBytes(reference);
+
+        assertThat(blocks).isNotEqualTo(plain);
+        assertThat(read(indicatorCodec, blocks)).isEqualTo(read(indicatorCodec, plain));
+    }
+
+    @Test
+    void shouldGiveBarsOfEqualColumnsOneList() {
+        IndicatorValues set = Samples.indicators(new java.util.Random(5));
+
+        IndicatorValues first = read(indicatorCodec, write(indicatorCodec, set));
+
+        assertThat(read(indicatorCodec, write(indicatorCodec, set)).columns()).isSameAs(first.columns());
+    }
+
     @Test
     void shouldKeepASideThatLacksSomePrices() {
         Bar bar = aBar().quotes(new Ohlc(Double.NaN, 1.2, 1.1, 1.15), 0).build();
@@ -141,6 +185,11 @@ class CodecTest {
     @Provide
     Arbitrary<Tick> ticks() {
         return Arbitraries.randomValue(Samples::tick);
+    }
+
+    @Provide
+    Arbitrary<IndicatorValues> indicators() {
+        return Arbitraries.randomValue(Samples::indicators);
     }
 
     @Provide

@@ -1,6 +1,7 @@
 package io.candlewick.serde;
 
 import io.candlewick.market.Bar;
+import io.candlewick.market.IndicatorValues;
 import io.candlewick.market.Tick;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
@@ -19,6 +20,11 @@ public final class PlainSerdes implements RecordSerdes {
     @Override
     public Serde<Bar> bar() {
         return serde(new BarCodec(), new BarCodec());
+    }
+
+    @Override
+    public Serde<IndicatorValues> indicators() {
+        return serde(new IndicatorCodec(), new IndicatorCodec());
     }
 
     @Override

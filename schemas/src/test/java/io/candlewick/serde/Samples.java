@@ -9,12 +9,15 @@ import io.candlewick.avro.TickAction;
 import io.candlewick.avro.TickKind;
 import io.candlewick.market.Bar;
 import io.candlewick.market.BarKey;
+import io.candlewick.market.IndicatorColumn;
+import io.candlewick.market.IndicatorValues;
 import io.candlewick.market.Ohlc;
 import io.candlewick.market.Symbol;
 import io.candlewick.market.Tick;
 import io.candlewick.market.Timeframe;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Ticks and bars of every shape, the odd ones often: absent fields, negative zero, infinities, extreme times, any text. */
@@ -98,6 +101,17 @@ final class Samples {
                 random.nextBoolean() ? null : one(random, CorrectionCause.values()),
                 one(random, BarSource.values()),
                 random.nextBoolean());
+    }
+
+    /** Values of which some are absent, under columns whose count and texts differ from one set to the next. */
+    static IndicatorValues indicators(Random random) {
+        List<IndicatorColumn> columns = IntStream.range(0, random.nextInt(60))
+                .mapToObj(index -> new IndicatorColumn("value_" + index, text(random), text(random)))
+                .toList();
+        double[] values = random.doubles(columns.size())
+                .map(value -> random.nextInt(5) == 0 ? NUMBERS[random.nextInt(NUMBERS.length)] : value)
+                .toArray();
+        return new IndicatorValues(IndicatorValues.Origin.of(bar(random)), wholeNumber(random), columns, values);
     }
 
     private static @Nullable Ohlc side(Random random) {

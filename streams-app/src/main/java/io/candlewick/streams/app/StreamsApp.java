@@ -55,7 +55,9 @@ public final class StreamsApp implements AutoCloseable {
      * @return the topology
      */
     public static Topology topology(StreamsAppConfig config, Lane lane) {
-        return new MarketDataTopology(lane, config.timeframes(), config.futureBound(), config.serdes()).build();
+        return new MarketDataTopology(
+                        lane, config.timeframes(), config.futureBound(), config.wallClock(lane), config.serdes())
+                .build();
     }
 
     /** Starts every lane. */

@@ -5,6 +5,7 @@ import io.candlewick.market.Timeframe;
 import io.candlewick.serde.CandlewickSerdes;
 import io.candlewick.serde.RecordSerdes;
 import io.candlewick.streams.domain.bar.TimeframeTree;
+import io.candlewick.streams.domain.bar.WallClockRules;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -25,6 +26,7 @@ import org.apache.kafka.streams.StreamsConfig;
  * @param lanes the lanes this process runs
  * @param timeframes the bars to make
  * @param futureBound how far a tick's event time may lie after its ingest time
+ * @param wallClock what goes by the wall clock; forming bars are said by the live lane alone
  * @param stateDir where RocksDB lives
  * @param threads stream threads a lane
  * @param standbyReplicas copies of the state kept warm on other instances
@@ -43,6 +45,7 @@ public record StreamsAppConfig(
         List<Lane> lanes,
         TimeframeTree timeframes,
         Duration futureBound,
+        WallClockRules wallClock,
         Path stateDir,
         int threads,
         int standbyReplicas,
@@ -66,6 +69,10 @@ public record StreamsAppConfig(
     public static final String TIMEFRAMES = "CANDLEWICK_TIMEFRAMES";
     /** How far a tick's event time may lie after its ingest time. */
     public static final String FUTURE_BOUND = "CANDLEWICK_FUTURE_BOUND";
+    /** After how long a feed that says nothing stops counting; {@code 0s}: never. */
+    public static final String FEED_TIMEOUT = "CANDLEWICK_FEED_TIMEOUT";
+    /** How often a second the live lane says the open bars of a symbol at most; 0: never. */
+    public static final String FORMING_PER_SECOND = "CANDLEWICK_FORMING_PER_SECOND";
     /** Where RocksDB lives. */
     public static final String STATE_DIR = "CANDLEWICK_STATE_DIR";
     /** Stream threads a lane. */
@@ -93,6 +100,8 @@ public record StreamsAppConfig(
             LANES,
             TIMEFRAMES,
             FUTURE_BOUND,
+            FEED_TIMEOUT,
+            FORMING_PER_SECOND,
             STATE_DIR,
             THREADS,
             STANDBY_REPLICAS,
@@ -104,6 +113,9 @@ public record StreamsAppConfig(
             HTTP_PORT);
 
     private static final Duration DEFAULT_FUTURE_BOUND = Duration.ofMinutes(1);
+    private static final Duration DEFAULT_FEED_TIMEOUT = Duration.ofSeconds(30);
+    private static final int DEFAULT_FORMING = 4;
+    private static final int MAX_FORMING = 50;
     private static final Duration DEFAULT_LIVE_COMMIT = Duration.ofMillis(100);
     private static final Duration DEFAULT_HISTORY_COMMIT = Duration.ofSeconds(1);
     private static final Duration DEFAULT_SESSION_TIMEOUT = Duration.ofSeconds(10);
@@ -138,6 +150,7 @@ public record StreamsAppConfig(
                 settings.value(LANES, List.of(Lane.LIVE, Lane.HISTORY), StreamsAppConfig::parseLanes),
                 settings.value(TIMEFRAMES, new TimeframeTree(Timeframe.STANDARD), StreamsAppConfig::parseTimeframes),
                 settings.duration(FUTURE_BOUND, DEFAULT_FUTURE_BOUND),
+                wallClockRules(settings),
                 Path.of(settings.text(STATE_DIR, ".candlewick/streams")),
                 settings.wholeNumber(THREADS, 1, 1, MAX_THREADS),
                 settings.wholeNumber(STANDBY_REPLICAS, 0, 0, MAX_STANDBYS),
@@ -151,6 +164,27 @@ public record StreamsAppConfig(
                 new PerThreadSerdes(CandlewickSerdes.from(settings)));
         settings.check();
         return config;
+    }
+
+    private static WallClockRules wallClockRules(Settings settings) {
+        int forming = settings.wholeNumber(FORMING_PER_SECOND, DEFAULT_FORMING, 0, MAX_FORMING);
+        Duration timeout = settings.duration(FEED_TIMEOUT, DEFAULT_FEED_TIMEOUT);
+        try {
+            return new WallClockRules(timeout, forming);
+        } catch (IllegalArgumentException outOfBounds) {
+            settings.fault(FEED_TIMEOUT + ": " + outOfBounds.getMessage());
+            return new WallClockRules(DEFAULT_FEED_TIMEOUT, DEFAULT_FORMING);
+        }
+    }
+
+    /**
+     * What goes by the wall clock in a lane.
+     *
+     * @param lane the lane
+     * @return its rules
+     */
+    public WallClockRules wallClock(Lane lane) {
+        return lane == Lane.LIVE ? wallClock : new WallClockRules(wallClock.feedTimeout(), 0);
     }
 
     private static List<Lane> parseLanes(String text) {

@@ -15,6 +15,8 @@ public final class NodeNames {
     public static final String BUILD_BARS = "build-bars";
     /** Writes closed and corrected bars. */
     public static final String WRITE_BARS = "write-bars";
+    /** Writes marks of silent feeds back to the lane's ticks. */
+    public static final String WRITE_MARKS = "write-marks";
     /** Writes rejected ticks. */
     public static final String WRITE_REJECTED = "write-rejected";
 
