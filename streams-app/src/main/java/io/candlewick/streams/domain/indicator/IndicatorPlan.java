@@ -124,15 +124,22 @@ public final class IndicatorPlan {
         return new IndicatorSeries(this, layout);
     }
 
+    List<Entry> entries() {
+        return entries;
+    }
+
     /** Names the indicators, parameters and formulas: two plans share states if they share it. */
     long fingerprint() {
         return fingerprint;
     }
 
-    void compute(IndicatorSeries series, double[] values) {
+    void checkLength(double[] values) {
         if (values.length != columns.size()) {
             throw new IllegalArgumentException(values.length + " values for " + columns.size() + " columns");
         }
+    }
+
+    void compute(IndicatorSeries series, double[] values) {
         Arrays.fill(values, Double.NaN);
         for (int index = 0; index < indicators.length; index++) {
             indicators[index].next(series, values, firsts[index]);

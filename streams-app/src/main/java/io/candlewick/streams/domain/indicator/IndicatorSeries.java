@@ -49,6 +49,7 @@ public final class IndicatorSeries {
             throw new IllegalArgumentException(
                     "bar start=" + next.startUs() + " is not after the last one, start=" + lastStartUs);
         }
+        plan.checkLength(values);
         push(next);
         plan.compute(this, values);
     }
