@@ -145,7 +145,7 @@ public final class MarketDataTopology {
     private void mergeBars() {
         topology.addProcessor(
                 NodeNames.MERGE_BARS,
-                new BarMerging(timeframes, keptBars),
+                new BarMerging(timeframes, keptBars, lane.startsAnew()),
                 NodeNames.BUILD_BARS,
                 NodeNames.GATE_VENDOR_BARS);
         topology.connectProcessorAndStateStores(NodeNames.MERGE_BARS, StoreNames.SYMBOLS);
