@@ -76,7 +76,12 @@ class PoisonRecordTest {
         properties.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, UnreadableRecords.class);
         properties.put(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, Topics.STREAMS_DLQ.name());
         driver = new TopologyTestDriver(
-                new MarketDataTopology(Lane.LIVE, new TimeframeTree(Timeframe.STANDARD), Duration.ofMinutes(1), serdes)
+                new MarketDataTopology(
+                                Lane.LIVE,
+                                new TimeframeTree(Timeframe.STANDARD),
+                                Duration.ofMinutes(1),
+                                LaneDriver.WALL_CLOCK,
+                                serdes)
                         .build(),
                 properties);
         ticks = driver.createInputTopic(Topics.TICKS_LIVE.name(), new StringSerializer(), new ByteArraySerializer());

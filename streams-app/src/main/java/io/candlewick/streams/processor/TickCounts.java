@@ -1,5 +1,6 @@
 package io.candlewick.streams.processor;
 
+import io.candlewick.streams.domain.bar.Admission;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,7 +10,8 @@ import org.apache.kafka.common.metrics.stats.CumulativeCount;
 import org.apache.kafka.streams.StreamsMetrics;
 
 /**
- * Counts ticks by reason and symbol as metrics of Kafka Streams: {@value #REJECTED} and {@value #CROSSED} in group {@value #GROUP}.
+ * Counts ticks by reason and symbol as metrics of Kafka Streams: {@value #REJECTED}, {@value #NOTED} (duplicates, late ones
+ * that correct a bar, ones of no account) and {@value #CROSSED} in group {@value #GROUP}.
  *
  * <p>A metric is made when it is first counted, at most {@value #MAX_COUNTERS} of them in a task: a symbol beyond is counted as
  * {@value #OTHER}, and one that no instrument names as {@value #UNKNOWN}, so that nobody fills the memory by sending names.
@@ -19,6 +21,7 @@ final class TickCounts {
 
     static final String GROUP = "stream-quality-metrics";
     static final String REJECTED = "rejected-ticks-total";
+    static final String NOTED = "noted-ticks-total";
     static final String CROSSED = "crossed-quotes-total";
     static final String UNKNOWN = "unknown";
     static final String OTHER = "other";
@@ -39,6 +42,11 @@ final class TickCounts {
         count(REJECTED, reason.name(), reason == RejectReason.UNKNOWN_SYMBOL ? UNKNOWN : symbol);
     }
 
+    /** Counts a tick that is neither rejected nor simply folded into an open bar. */
+    void countNoted(Admission admission, String symbol) {
+        count(NOTED, admission.name(), symbol);
+    }
+
     void countCrossed(String symbol) {
         count(CROSSED, "", symbol);
     }
@@ -54,7 +62,8 @@ final class TickCounts {
         Sensor sensor = sensors.get(counter);
         if (sensor == null) {
             // The last of them are kept for the symbols that have no metric of their own.
-            boolean isFull = sensors.size() >= MAX_COUNTERS - RejectReason.values().length - 1;
+            boolean isFull =
+                    sensors.size() >= MAX_COUNTERS - RejectReason.values().length - Admission.values().length - 1;
             sensor = sensors.computeIfAbsent(isFull ? new Counter(name, reason, OTHER) : counter, this::sensor);
         }
         sensor.record();
@@ -70,15 +79,16 @@ final class TickCounts {
         Sensor sensor = metrics.addSensor(
                 String.join("|", GROUP, task, counter.name, counter.reason, counter.symbol),
                 Sensor.RecordingLevel.INFO);
-        sensor.add(
-                new MetricName(
-                        counter.name,
-                        GROUP,
-                        counter.reason.isEmpty()
-                                ? "Quotes whose bid was above their ask, that passed"
-                                : "Ticks that made no bar, by reason and symbol",
-                        tags),
-                new CumulativeCount());
+        sensor.add(new MetricName(counter.name, GROUP, describe(counter.name), tags), new CumulativeCount());
         return sensor;
+    }
+
+    private static String describe(String name) {
+        return switch (name) {
+            case REJECTED -> "Ticks that made no bar, by reason and symbol";
+            case NOTED ->
+                "Ticks that were a duplicate, corrected a closed bar, or are of no account, by reason and symbol";
+            default -> "Quotes whose bid was above their ask, that passed";
+        };
     }
 }
