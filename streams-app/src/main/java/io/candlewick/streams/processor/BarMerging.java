@@ -13,8 +13,11 @@ import io.candlewick.streams.store.InstrumentStore;
 import io.candlewick.streams.store.LiveStore;
 import io.candlewick.streams.store.SeriesKey;
 import io.candlewick.streams.store.SeriesStores;
+import io.candlewick.streams.store.SessionKey;
 import io.candlewick.streams.store.StoreNames;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
@@ -36,8 +39,10 @@ import org.slf4j.LoggerFactory;
  *
  * @param tree the timeframes that are made
  * @param keptBars how many bars of a series are kept at least
+ * @param hasRuns whether a symbol may be delivered by several replays, each with a clock of its own
  */
-public record BarMerging(TimeframeTree tree, int keptBars) implements ProcessorSupplier<String, Bar, String, Bar> {
+public record BarMerging(TimeframeTree tree, int keptBars, boolean hasRuns)
+        implements ProcessorSupplier<String, Bar, String, Bar> {
 
     /** How many bars of a series are kept unless configured otherwise. */
     public static final int DEFAULT_KEPT_BARS = 1_000;
@@ -61,7 +66,7 @@ public record BarMerging(TimeframeTree tree, int keptBars) implements ProcessorS
         private long knownChanges = -1;
         private InstrumentStore instruments;
         private LiveStore<SeriesKey, SymbolSeries> series;
-        private LiveStore<SeriesKey, SymbolState> symbols;
+        private LiveStore<SessionKey, SymbolState> symbols;
         private KeyValueStore<Bytes, byte[]> canonicalBars;
         private CanonicalBars said;
 
@@ -134,14 +139,37 @@ public record BarMerging(TimeframeTree tree, int keptBars) implements ProcessorS
 
             @Override
             public long closedUntilUs() {
-                SymbolState state = symbols.get(key);
-                return state == null ? Long.MIN_VALUE : state.closedUntilUs();
+                long closedUs = Long.MIN_VALUE;
+                for (SymbolState state : sessions()) {
+                    closedUs = Math.max(closedUs, state.closedUntilUs());
+                }
+                return closedUs;
             }
 
             @Override
             public long coveredUntil(long fromUs, long toUs) {
-                SymbolState state = symbols.get(key);
-                return state == null ? fromUs : state.coveredUntil(fromUs, toUs, instrument.calendar());
+                long coveredUs = fromUs;
+                for (SymbolState state : sessions()) {
+                    coveredUs = Math.max(coveredUs, state.coveredUntil(fromUs, toUs, instrument.calendar()));
+                }
+                return coveredUs;
+            }
+
+            /* One in the live lane; in the history lane one a replay, of which few run at a time. */
+            private List<SymbolState> sessions() {
+                SymbolState live = symbols.get(new SessionKey(key.tenant(), key.symbol(), Runs.NONE));
+                if (live != null) {
+                    return List.of(live);
+                }
+                List<SymbolState> replays = new ArrayList<>();
+                if (config.hasRuns) {
+                    symbols.forEach((session, state) -> {
+                        if (session.series().equals(key)) {
+                            replays.add(state);
+                        }
+                    });
+                }
+                return replays;
             }
         }
     }

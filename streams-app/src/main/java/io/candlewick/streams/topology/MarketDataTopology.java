@@ -7,6 +7,7 @@ import io.candlewick.serde.RecordSerdes;
 import io.candlewick.serde.SymbolPartitioner;
 import io.candlewick.streams.config.Lane;
 import io.candlewick.streams.domain.bar.TimeframeTree;
+import io.candlewick.streams.domain.bar.WallClockRules;
 import io.candlewick.streams.processor.BarBuilding;
 import io.candlewick.streams.processor.BarMerging;
 import io.candlewick.streams.processor.InstrumentLoading;
@@ -36,6 +37,7 @@ public final class MarketDataTopology {
     private final Lane lane;
     private final TimeframeTree timeframes;
     private final Duration futureBound;
+    private final WallClockRules wallClock;
     private final RecordSerdes serdes;
     private final Topology topology = new Topology();
     private int keptBars = BarMerging.DEFAULT_KEPT_BARS;
@@ -46,12 +48,15 @@ public final class MarketDataTopology {
      * @param lane whose ticks are read, and what the bars are called
      * @param timeframes the timeframes to make
      * @param futureBound how far a tick's event time may lie after its ingest time
+     * @param wallClock what goes by the wall clock
      * @param serdes how records are read and written
      */
-    public MarketDataTopology(Lane lane, TimeframeTree timeframes, Duration futureBound, RecordSerdes serdes) {
+    public MarketDataTopology(
+            Lane lane, TimeframeTree timeframes, Duration futureBound, WallClockRules wallClock, RecordSerdes serdes) {
         this.lane = lane;
         this.timeframes = timeframes;
         this.futureBound = futureBound;
+        this.wallClock = wallClock;
         this.serdes = serdes;
     }
 
@@ -81,6 +86,7 @@ public final class MarketDataTopology {
         mergeBars();
         writeBars();
         writeRejected();
+        writeMarks();
         writeRejectedBars();
         return topology;
     }
@@ -104,7 +110,7 @@ public final class MarketDataTopology {
     private void gateQuality() {
         topology.addProcessor(
                 NodeNames.GATE_QUALITY,
-                new QualityGate(futureBound, NodeNames.BUILD_BARS, NodeNames.WRITE_REJECTED),
+                new QualityGate(futureBound, lane == Lane.LIVE, NodeNames.BUILD_BARS, NodeNames.WRITE_REJECTED),
                 NodeNames.READ_TICKS);
     }
 
@@ -112,7 +118,12 @@ public final class MarketDataTopology {
         topology.addProcessor(
                 NodeNames.BUILD_BARS,
                 new BarBuilding(
-                        timeframes, lane.source(), lane.startsAnew(), NodeNames.MERGE_BARS, NodeNames.WRITE_REJECTED),
+                        timeframes,
+                        lane.source(),
+                        lane.startsAnew(),
+                        wallClock,
+                        new BarBuilding.Children(
+                                NodeNames.MERGE_BARS, NodeNames.WRITE_REJECTED, NodeNames.WRITE_MARKS)),
                 NodeNames.GATE_QUALITY);
     }
 
@@ -134,7 +145,7 @@ public final class MarketDataTopology {
     private void mergeBars() {
         topology.addProcessor(
                 NodeNames.MERGE_BARS,
-                new BarMerging(timeframes, keptBars),
+                new BarMerging(timeframes, keptBars, lane.startsAnew()),
                 NodeNames.BUILD_BARS,
                 NodeNames.GATE_VENDOR_BARS);
         topology.connectProcessorAndStateStores(NodeNames.MERGE_BARS, StoreNames.SYMBOLS);
@@ -153,17 +164,31 @@ public final class MarketDataTopology {
     }
 
     private void writeRejected() {
-        StreamPartitioner<String, Tick> bySymbol = (topic, key, tick, partitions) -> tick == null
-                ? Optional.empty()
-                : Optional.of(Set.of(SymbolPartitioner.partition(tick.symbol(), partitions)));
         topology.addSink(
                 NodeNames.WRITE_REJECTED,
                 Topics.TICKS_REJECTED.name(),
                 new StringSerializer(),
                 serdes.tick().serializer(),
-                bySymbol,
+                ticksBySymbol(),
                 NodeNames.GATE_QUALITY,
                 NodeNames.BUILD_BARS);
+    }
+
+    /* The lane reads them again, in their place among the ticks: what silence changes is then the same for every reader. */
+    private void writeMarks() {
+        topology.addSink(
+                NodeNames.WRITE_MARKS,
+                lane.ticksTopic(),
+                new StringSerializer(),
+                serdes.tick().serializer(),
+                ticksBySymbol(),
+                NodeNames.BUILD_BARS);
+    }
+
+    private static StreamPartitioner<String, Tick> ticksBySymbol() {
+        return (topic, key, tick, partitions) -> tick == null
+                ? Optional.empty()
+                : Optional.of(Set.of(SymbolPartitioner.partition(tick.symbol(), partitions)));
     }
 
     private void writeRejectedBars() {

@@ -21,6 +21,8 @@ public final class NodeNames {
     public static final String MERGE_BARS = "merge-bars";
     /** Writes canonical bars. */
     public static final String WRITE_BARS = "write-bars";
+    /** Writes marks of silent feeds back to the lane's ticks. */
+    public static final String WRITE_MARKS = "write-marks";
     /** Writes rejected ticks. */
     public static final String WRITE_REJECTED = "write-rejected";
 
