@@ -36,6 +36,7 @@ public final class Candlewick implements Runnable {
             BarsCommand.class,
             IndicatorsCommand.class,
             VerifyCommand.class,
+            TraceCommand.class,
             TopicsCommand.class,
             SetupCommand.class);
 
