@@ -34,6 +34,7 @@ public final class Candlewick implements Runnable {
             StatusCommand.class,
             ReplayCommand.class,
             BarsCommand.class,
+            IndicatorsCommand.class,
             VerifyCommand.class,
             TopicsCommand.class,
             SetupCommand.class);
@@ -74,6 +75,7 @@ public final class Candlewick implements Runnable {
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Candlewick());
         COMMANDS.forEach(line::addSubcommand);
+        line.addSubcommand(BenchCommand.withMeasurements());
         Converters.register(line);
         line.addSubcommand(new HelpCommand());
         line.setExecutionExceptionHandler(Candlewick::report);

@@ -4,8 +4,13 @@ import io.candlewick.config.Settings;
 import io.candlewick.local.StackException;
 import io.candlewick.places.BarPlace;
 import io.candlewick.places.ClickHouseBars;
+import io.candlewick.places.ClickHouseIndicators;
+import io.candlewick.places.ClickHouseServer;
+import io.candlewick.places.IndicatorPlace;
 import io.candlewick.places.TimescaleBars;
+import io.candlewick.places.TimescaleIndicators;
 import io.candlewick.places.TopicBars;
+import io.candlewick.places.TopicIndicators;
 import io.candlewick.serde.CandlewickSerdes;
 import io.candlewick.serde.RecordSerdes;
 import io.candlewick.serde.RegistryConfig;
@@ -42,10 +47,26 @@ final class Places {
     }
 
     BarPlace clickhouse() throws StackException {
+        return new ClickHouseBars(clickhouseServer());
+    }
+
+    IndicatorPlace topicIndicators() throws StackException {
+        return new TopicIndicators(stack.bootstrapServers(), serdes());
+    }
+
+    IndicatorPlace timescaleIndicators() throws StackException {
+        return new TimescaleIndicators(stack.timescale());
+    }
+
+    IndicatorPlace clickhouseIndicators() throws StackException {
+        return new ClickHouseIndicators(clickhouseServer());
+    }
+
+    private ClickHouseServer clickhouseServer() throws StackException {
         Map<String, String> environment = System.getenv();
-        return new ClickHouseBars(
+        return new ClickHouseServer(
                 stack.clickhouseUrl(),
-                new ClickHouseBars.Credentials(
+                new ClickHouseServer.Credentials(
                         environment.getOrDefault("CANDLEWICK_CLICKHOUSE_USER", ""),
                         environment.getOrDefault("CANDLEWICK_CLICKHOUSE_PASSWORD", ""),
                         environment.getOrDefault("CANDLEWICK_CLICKHOUSE_DATABASE", "")));

@@ -4,14 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -24,33 +17,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClickHouseBars implements BarPlace {
 
-    private static final Duration TIMEOUT = Duration.ofMinutes(2);
-    private static final int OK = 200;
     private static final int MAX_TEXT = 1 << 16;
 
-    private final String url;
-    private final Credentials credentials;
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-
-    /**
-     * Who asks.
-     *
-     * @param user empty: the server's default user
-     * @param password empty: none
-     * @param database empty: the user's default database
-     */
-    public record Credentials(String user, String password, String database) {}
+    private final ClickHouseServer server;
 
     /**
      * The table on a server.
      *
-     * @param url base of its HTTP protocol
-     * @param credentials who asks
+     * @param server the server
      */
-    public ClickHouseBars(String url, Credentials credentials) {
-        this.url = url;
-        this.credentials = credentials;
+    public ClickHouseBars(ClickHouseServer server) {
+        this.server = server;
     }
 
     @Override
@@ -60,37 +37,13 @@ public final class ClickHouseBars implements BarPlace {
 
     @Override
     public List<BarRow> read(BarRange range) throws PlaceException {
-        String query = "SELECT " + columns() + " FROM aggregates FINAL WHERE tenant = {tenant:String}"
-                + " AND symbol = {symbol:String} AND timeframe = {timeframe:String}" + bounds(range)
+        String query = "SELECT " + columns() + " FROM aggregates FINAL" + ClickHouseServer.conditions(range)
                 + " ORDER BY start_time FORMAT RowBinary";
-        StringBuilder address = new StringBuilder(url).append("/?query=").append(encode(query));
-        address.append("&param_tenant=").append(encode(range.tenant()));
-        address.append("&param_symbol=").append(encode(range.symbol().text()));
-        address.append("&param_timeframe=").append(encode(range.timeframe().code()));
-        if (!credentials.database.isEmpty()) {
-            address.append("&database=").append(encode(credentials.database));
-        }
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address.toString()))
-                .timeout(TIMEOUT)
-                .GET();
-        if (!credentials.user.isEmpty()) {
-            request.header("X-ClickHouse-User", credentials.user).header("X-ClickHouse-Key", credentials.password);
-        }
-        try {
-            HttpResponse<InputStream> response = http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-            try (InputStream body = response.body()) {
-                if (response.statusCode() != OK) {
-                    throw new PlaceException("aggregates in " + url + " cannot be read: "
-                            + new String(body.readAllBytes(), StandardCharsets.UTF_8).strip());
-                }
-                return rows(new DataInputStream(new BufferedInputStream(body)));
-            }
-        } catch (IOException away) {
-            throw new PlaceException("ClickHouse at " + url + " does not answer: " + away.getMessage(), away);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new PlaceException("interrupted while reading from " + url, interrupted);
-        }
+        return server.ask(
+                "aggregates",
+                query,
+                ClickHouseServer.parameters(range),
+                body -> rows(new DataInputStream(new BufferedInputStream(body))));
     }
 
     private static String columns() {
@@ -106,16 +59,6 @@ public final class ClickHouseBars implements BarPlace {
             case NUMBER -> "toNullable(toFloat64(" + field.name() + "))";
             case FLAG -> "toNullable(toUInt8(" + field.name() + "))";
         };
-    }
-
-    private static String bounds(BarRange range) {
-        String from = range.fromUs() == Long.MIN_VALUE
-                ? ""
-                : " AND start_time >= fromUnixTimestamp64Micro(" + range.fromUs() + ")";
-        String to = range.toUs() == Long.MAX_VALUE
-                ? ""
-                : " AND start_time < fromUnixTimestamp64Micro(" + range.toUs() + ")";
-        return from + to;
     }
 
     private static List<BarRow> rows(DataInputStream in) throws IOException {
@@ -156,9 +99,5 @@ public final class ClickHouseBars implements BarPlace {
             throw new EOFException("text of " + length + " bytes");
         }
         return new String(in.readNBytes(length), StandardCharsets.UTF_8);
-    }
-
-    private static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

@@ -45,15 +45,9 @@ public final class TimescaleBars implements BarPlace {
 
     @Override
     public List<BarRow> read(BarRange range) throws PlaceException {
-        try (Connection connection = connect();
+        try (Connection connection = connect(server);
                 PreparedStatement statement = connection.prepareStatement(SELECT)) {
-            connection.setAutoCommit(false);
-            statement.setFetchSize(FETCH_SIZE);
-            statement.setString(1, range.tenant());
-            statement.setString(2, range.symbol().text());
-            statement.setString(3, range.timeframe().code());
-            statement.setObject(4, bound(range.fromUs()));
-            statement.setObject(5, bound(range.toUs()));
+            bind(range, statement);
             List<BarRow> rows = new ArrayList<>();
             try (ResultSet results = statement.executeQuery()) {
                 while (results.next()) {
@@ -67,11 +61,24 @@ public final class TimescaleBars implements BarPlace {
         }
     }
 
-    private Connection connect() throws SQLException {
+    /** A connection that reads in steps, and so without autocommit. */
+    static Connection connect(TimescaleServer server) throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("user", server.user());
         properties.setProperty("password", server.password());
-        return DriverManager.getConnection(server.url(), properties);
+        Connection connection = DriverManager.getConnection(server.url(), properties);
+        connection.setAutoCommit(false);
+        return connection;
+    }
+
+    /** Binds tenant, symbol, timeframe, least and greatest start. */
+    static void bind(BarRange range, PreparedStatement statement) throws SQLException {
+        statement.setFetchSize(FETCH_SIZE);
+        statement.setString(1, range.tenant());
+        statement.setString(2, range.symbol().text());
+        statement.setString(3, range.timeframe().code());
+        statement.setObject(4, bound(range.fromUs()));
+        statement.setObject(5, bound(range.toUs()));
     }
 
     private static OffsetDateTime bound(long timeUs) {

@@ -1,9 +1,13 @@
 package io.candlewick.serde;
 
 import io.candlewick.market.Instrument;
+import io.candlewick.market.QualityRules;
 import io.candlewick.market.Symbol;
 import io.candlewick.market.TradingCalendar;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /** Turns instruments into the records of topic {@code instruments} and back. */
 public final class InstrumentRecords {
@@ -28,6 +32,7 @@ public final class InstrumentRecords {
      * @return what the topic carries
      */
     public static io.candlewick.avro.Instrument toRecord(Instrument instrument) {
+        QualityRules rules = instrument.quality();
         return io.candlewick.avro.Instrument.newBuilder()
                 .setTenant(instrument.tenant())
                 .setSymbol(instrument.symbol().text())
@@ -40,6 +45,12 @@ public final class InstrumentRecords {
                 .setGraceMs((int) instrument.grace().toMillis())
                 .setLatenessHorizonMs(instrument.latenessHorizon().toMillis())
                 .setSources(instrument.sources())
+                .setEmptyBars(instrument.emptyBars())
+                .setCrossedQuotes(rules.crossedQuotes())
+                .setMaxSpread(nullable(rules.maxSpread()))
+                .setMaxJump(nullable(rules.maxJump()))
+                .setJumpHold(rules.jumpHold())
+                .setMaxStalenessMs(rules.maxStaleness().map(Duration::toMillis).orElse(null))
                 .build();
     }
 
@@ -63,6 +74,21 @@ public final class InstrumentRecords {
                 TradingCalendar.parse(record.getCalendar()),
                 Duration.ofMillis(record.getGraceMs()),
                 Duration.ofMillis(record.getLatenessHorizonMs()),
-                record.getSources());
+                record.getSources(),
+                record.getEmptyBars(),
+                new QualityRules(
+                        record.getCrossedQuotes(),
+                        optional(record.getMaxSpread()),
+                        optional(record.getMaxJump()),
+                        record.getJumpHold(),
+                        Optional.ofNullable(record.getMaxStalenessMs()).map(Duration::ofMillis)));
+    }
+
+    private static @Nullable Double nullable(OptionalDouble value) {
+        return value.isPresent() ? value.getAsDouble() : null;
+    }
+
+    private static OptionalDouble optional(@Nullable Double value) {
+        return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
     }
 }

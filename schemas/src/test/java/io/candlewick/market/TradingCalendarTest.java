@@ -154,7 +154,17 @@ class TradingCalendarTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"utc", "America/New_York 17:00", "-05:00 00:00", "Asia/Tokyo 06:30"})
+    @ValueSource(
+            strings = {
+                "utc",
+                "24x7",
+                "America/New_York 17:00",
+                "-05:00 00:00",
+                "Asia/Tokyo 06:30",
+                "fx",
+                "us-equities",
+                "crypto"
+            })
     void shouldReadBackItsOwnName(String id) {
         TradingCalendar calendar = TradingCalendar.parse(id);
 
@@ -172,7 +182,8 @@ class TradingCalendarTest {
         assertThatThrownBy(() -> TradingCalendar.parse(id))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("calendar='" + id
-                        + "' is neither 'utc' nor a zone and the day's start such as 'America/New_York 17:00'");
+                        + "' is neither 'utc', '24x7', a zone and the day's start such as 'America/New_York 17:00'"
+                        + ", nor one of the calendar files: crypto, fx, fx-utc, us-equities");
     }
 
     @Property

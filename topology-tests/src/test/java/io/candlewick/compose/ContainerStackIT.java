@@ -8,6 +8,7 @@ import io.candlewick.local.TimescaleServer;
 import io.candlewick.places.BarPlace;
 import io.candlewick.places.BarRow;
 import io.candlewick.places.ClickHouseBars;
+import io.candlewick.places.ClickHouseServer;
 import io.candlewick.places.TimescaleBars;
 import io.candlewick.places.TopicBars;
 import io.candlewick.serde.CandlewickSerdes;
@@ -116,10 +117,10 @@ class ContainerStackIT {
                         value("CANDLEWICK_TIMESCALE_PASSWORD"))));
         assertBar(
                 scenario,
-                new ClickHouseBars(
+                new ClickHouseBars(new ClickHouseServer(
                         "http://" + address("CLICKHOUSE"),
-                        new ClickHouseBars.Credentials(
-                                "candlewick", value("CANDLEWICK_CLICKHOUSE_PASSWORD"), "candlewick")));
+                        new ClickHouseServer.Credentials(
+                                "candlewick", value("CANDLEWICK_CLICKHOUSE_PASSWORD"), "candlewick"))));
     }
 
     /** Plays until the bar is there: the first ticks may arrive before the topology has read the symbol. */

@@ -22,6 +22,7 @@ import io.candlewick.places.BarPlace;
 import io.candlewick.places.BarRange;
 import io.candlewick.places.BarRow;
 import io.candlewick.places.ClickHouseBars;
+import io.candlewick.places.ClickHouseServer;
 import io.candlewick.places.TimescaleBars;
 import io.candlewick.places.TopicBars;
 import io.candlewick.places.Verification;
@@ -153,8 +154,8 @@ class VendorBarsIT {
         return List.of(
                 new TopicBars(addresses.bootstrapServers().orElseThrow(), new SchemaRegistry(registry())),
                 new TimescaleBars(addresses.timescale().orElseThrow()),
-                new ClickHouseBars(
-                        addresses.clickhouseUrl().orElseThrow(), new ClickHouseBars.Credentials("", "", "")));
+                new ClickHouseBars(new ClickHouseServer(
+                        addresses.clickhouseUrl().orElseThrow(), new ClickHouseServer.Credentials("", "", ""))));
     }
 
     private RegistryConfig registry() {

@@ -23,8 +23,8 @@ final class ClickHouseConfig {
     static final String CONNECT_TIMEOUT = "clickhouse.connect.timeout";
     static final String REQUEST_TIMEOUT = "clickhouse.request.timeout";
 
-    static final Map<RecordKind, String> TABLES =
-            Map.of(RecordKind.TICKS, "ticks_history", RecordKind.BARS, "aggregates");
+    static final Map<RecordKind, String> TABLES = Map.of(
+            RecordKind.TICKS, "ticks_history", RecordKind.BARS, "aggregates", RecordKind.INDICATORS, "indicators");
 
     private static final String GROUP = "Database";
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,63}");

@@ -23,7 +23,7 @@ public final class ClickHouseMigrations {
 
     private static final String FOLDER = "/db/clickhouse/";
     /** In order; a script is never changed once it was released, the next one is added. */
-    private static final List<String> SCRIPTS = List.of("V1__ticks_and_bars.sql");
+    private static final List<String> SCRIPTS = List.of("V1__ticks_and_bars.sql", "V2__indicators.sql");
 
     private static final String VERSION_TABLE = """
             CREATE TABLE IF NOT EXISTS schema_version (
@@ -37,6 +37,7 @@ public final class ClickHouseMigrations {
     private static final String TICK_TIME = "event_time";
     private static final String BARS = "aggregates";
     private static final String BAR_TIME = "start_time";
+    private static final String INDICATORS = "indicators";
 
     private ClickHouseMigrations() {}
 
@@ -66,6 +67,8 @@ public final class ClickHouseMigrations {
         }
         keepFor(client, TICKS, TICK_TIME, options.retention().ticks());
         keepFor(client, BARS, BAR_TIME, options.retention().bars());
+        keepFor(client, INDICATORS, BAR_TIME, options.retention().bars());
+        new ClickHouseIndicators(client).show();
         return new Report(applied, SCRIPTS.size());
     }
 

@@ -3,12 +3,16 @@ package io.candlewick.connect.clickhouse;
 import io.candlewick.connect.sink.BarRow;
 import io.candlewick.connect.sink.DeliveryException;
 import io.candlewick.connect.sink.GrowingBytes;
+import io.candlewick.connect.sink.IndicatorColumns;
 import io.candlewick.connect.sink.Row;
 import io.candlewick.connect.sink.RowMapper;
 import io.candlewick.connect.sink.TableWriter;
 import io.candlewick.connect.sink.TickRow;
 import io.candlewick.market.Bar;
+import io.candlewick.market.IndicatorColumn;
+import io.candlewick.market.IndicatorValues;
 import io.candlewick.market.Tick;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -32,12 +36,15 @@ final class ClickHouseWriter implements TableWriter {
     private final ClickHouseClient client;
     private final GrowingBytes bytes = new GrowingBytes();
     private final RowBinary encoder = new RowBinary(bytes);
+    private final ClickHouseIndicators indicatorTables;
+    private final Map<String, IndicatorColumns> indicators = new HashMap<>();
     private boolean prepared;
 
     ClickHouseWriter(ClickHouseOptions options, boolean migrating) {
         this.options = options;
         this.migrating = migrating;
         this.client = new ClickHouseClient(options);
+        this.indicatorTables = new ClickHouseIndicators(client);
     }
 
     @Override
@@ -63,6 +70,27 @@ final class ClickHouseWriter implements TableWriter {
         write(table, rows, BARS);
     }
 
+    @Override
+    public void writeIndicators(String table, List<Row<IndicatorValues>> rows) throws DeliveryException {
+        write(table, rows, indicatorColumns(table, rows).mapper());
+    }
+
+    private IndicatorColumns indicatorColumns(String table, List<Row<IndicatorValues>> rows) throws DeliveryException {
+        IndicatorColumns columns = indicators.get(table);
+        if (columns == null) {
+            columns = new IndicatorColumns(indicatorTables.columns(table));
+            indicators.put(table, columns);
+        }
+        List<IndicatorColumn> missing = columns.missing(rows);
+        if (missing.isEmpty()) {
+            return columns;
+        }
+        indicatorTables.add(table, missing, columns.present(missing), migrating);
+        IndicatorColumns grown = columns.and(missing);
+        indicators.put(table, grown);
+        return grown;
+    }
+
     private <T> void write(String table, List<Row<T>> rows, RowMapper<T> mapper) throws DeliveryException {
         bytes.clear();
         for (Row<T> row : rows) {
@@ -77,5 +105,6 @@ final class ClickHouseWriter implements TableWriter {
     @Override
     public void close() {
         prepared = false;
+        indicators.clear();
     }
 }

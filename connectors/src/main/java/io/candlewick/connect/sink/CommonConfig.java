@@ -50,7 +50,7 @@ public final class CommonConfig {
     private static final String RECORDS = "Records";
     private static final String TABLES = "Tables";
     private static final String RETRIES = "Retries";
-    private static final String DEFAULT_ROUTES = "ticks.live=ticks,ticks.history=ticks,bars=bars";
+    private static final String DEFAULT_ROUTES = "ticks.live=ticks,ticks.history=ticks,bars=bars,indicators=indicators";
     private static final String REGISTRY_TIMEOUT = "5s";
     private static final String REGISTRY_ATTEMPTS = "2";
 
@@ -79,8 +79,9 @@ public final class CommonConfig {
                 new RoutesValidator(tables),
                 Importance.HIGH,
                 "What each topic holds and where it goes: topic=kind, or topic=kind:table for a table of one's own"
-                        + " with the same columns. Kinds: ticks, bars. Default tables: " + tables.get(RecordKind.TICKS)
-                        + " and " + tables.get(RecordKind.BARS) + ".",
+                        + " with the same columns. Kinds: ticks, bars, indicators. Default tables: "
+                        + tables.get(RecordKind.TICKS) + ", " + tables.get(RecordKind.BARS) + " and "
+                        + tables.get(RecordKind.INDICATORS) + ".",
                 RECORDS,
                 ++order,
                 Width.LONG,
@@ -178,7 +179,7 @@ public final class CommonConfig {
                 "off",
                 ConfigRules.retention(),
                 Importance.MEDIUM,
-                "How long bars are kept, counted from their start; off: for ever.",
+                "How long bars and their indicators are kept, counted from the bar's start; off: for ever.",
                 TABLES,
                 ++order,
                 Width.SHORT,

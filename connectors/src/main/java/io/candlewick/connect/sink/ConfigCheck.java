@@ -108,7 +108,8 @@ public final class ConfigCheck {
     private static void checkRoutes(Config validated, Map<String, String> raw, AbstractConfig config) {
         String topics = raw.getOrDefault(TOPICS, "");
         List<String> routed = Routes.parse(
-                        config.getList(CommonConfig.ROUTES), Map.of(RecordKind.TICKS, "ticks", RecordKind.BARS, "bars"))
+                        config.getList(CommonConfig.ROUTES),
+                        Map.of(RecordKind.TICKS, "ticks", RecordKind.BARS, "bars", RecordKind.INDICATORS, "indicators"))
                 .topics();
         Arrays.stream(topics.split(","))
                 .map(String::strip)
@@ -116,8 +117,8 @@ public final class ConfigCheck {
                 .forEach(topic -> fault(
                         validated,
                         CommonConfig.ROUTES,
-                        "topic '" + topic + "' of 'topics' has no route; add " + topic + "=ticks or " + topic
-                                + "=bars"));
+                        "topic '" + topic + "' of 'topics' has no route; add " + topic + "=ticks, " + topic
+                                + "=bars or " + topic + "=indicators"));
     }
 
     private static void checkRegistry(Config validated, AbstractConfig config) {

@@ -3,6 +3,7 @@ package io.candlewick.connect.sink;
 import io.candlewick.avro.TickKind;
 import io.candlewick.market.Bar;
 import io.candlewick.market.BarKey;
+import io.candlewick.market.IndicatorValues;
 import io.candlewick.market.Tick;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,13 +16,14 @@ import org.apache.kafka.connect.sink.SinkRecord;
 /**
  * The records of one {@code put}, decoded and sorted by table.
  *
- * <p>Heartbeats are no rows. Of bars with one key only the newest is kept: the greatest version, of equal ones the last. <b>Shape</b>:
+ * <p>Heartbeats are no rows. Of bars and of indicator values with one key only the newest is kept: the greatest version, of equal ones the last. <b>Shape</b>:
  * bounded by {@code max.poll.records}.
  */
 final class RecordBatch {
 
     private final Map<String, List<Row<Tick>>> ticks = new LinkedHashMap<>();
     private final Map<String, Map<BarKey, Row<Bar>>> bars = new LinkedHashMap<>();
+    private final Map<String, Map<BarKey, Row<IndicatorValues>>> indicators = new LinkedHashMap<>();
     private final List<Refused> refused = new ArrayList<>();
 
     /** A record that cannot be written, and why. */
@@ -46,6 +48,7 @@ final class RecordBatch {
             switch (route.kind()) {
                 case TICKS -> addTick(new Row<>(decoder.tick(record), record), route.table());
                 case BARS -> addBar(new Row<>(decoder.bar(record), record), route.table());
+                case INDICATORS -> addIndicators(new Row<>(decoder.indicators(record), record), route.table());
             }
         } catch (DeliveryException failure) {
             if (failure.failureClass() != FailureClass.BAD_ROW) {
@@ -69,6 +72,15 @@ final class RecordBatch {
                         (kept, next) -> next.value().version() >= kept.value().version() ? next : kept);
     }
 
+    private void addIndicators(Row<IndicatorValues> row, String table) {
+        indicators
+                .computeIfAbsent(table, name -> new LinkedHashMap<>())
+                .merge(
+                        row.value().key(),
+                        row,
+                        (kept, next) -> next.value().version() >= kept.value().version() ? next : kept);
+    }
+
     /** Ticks by table, in the order they came. */
     Map<String, List<Row<Tick>>> ticks() {
         return ticks;
@@ -76,8 +88,17 @@ final class RecordBatch {
 
     /** Bars by table, each key once. */
     Map<String, List<Row<Bar>>> bars() {
-        Map<String, List<Row<Bar>>> byTable = new LinkedHashMap<>();
-        bars.forEach((table, byKey) -> byTable.put(table, List.copyOf(byKey.values())));
+        return rows(bars);
+    }
+
+    /** Indicator values by table, each key once. */
+    Map<String, List<Row<IndicatorValues>>> indicators() {
+        return rows(indicators);
+    }
+
+    private static <T> Map<String, List<Row<T>>> rows(Map<String, Map<BarKey, Row<T>>> byTableAndKey) {
+        Map<String, List<Row<T>>> byTable = new LinkedHashMap<>();
+        byTableAndKey.forEach((table, byKey) -> byTable.put(table, List.copyOf(byKey.values())));
         return byTable;
     }
 

@@ -1,6 +1,7 @@
 package io.candlewick.connect.sink;
 
 import io.candlewick.market.Bar;
+import io.candlewick.market.IndicatorValues;
 import io.candlewick.market.Tick;
 import org.apache.kafka.connect.sink.SinkRecord;
 
@@ -29,4 +30,13 @@ public interface RecordDecoder {
      * @throws DeliveryException if it cannot be read
      */
     Bar bar(SinkRecord record) throws DeliveryException;
+
+    /**
+     * Reads the indicator values of a bar.
+     *
+     * @param record a record of a topic of indicators
+     * @return the values
+     * @throws DeliveryException if they cannot be read
+     */
+    IndicatorValues indicators(SinkRecord record) throws DeliveryException;
 }

@@ -9,7 +9,9 @@ public enum RecordKind {
     /** Quotes and trades. */
     TICKS,
     /** OHLCV bars. */
-    BARS;
+    BARS,
+    /** Indicator values of bars. */
+    INDICATORS;
 
     /**
      * The kind as configurations write it.

@@ -2,6 +2,7 @@ package io.candlewick.connect.sink;
 
 import io.candlewick.connect.sink.RecordBatch.Refused;
 import io.candlewick.market.Bar;
+import io.candlewick.market.IndicatorValues;
 import io.candlewick.market.Tick;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -105,6 +106,11 @@ public final class SinkPipeline implements AutoCloseable {
         }
         for (Map.Entry<String, List<Row<Bar>>> entry : batch.bars().entrySet()) {
             refused.addAll(IsolatingWrite.write(entry.getValue(), rows -> writer.writeBars(entry.getKey(), rows)));
+        }
+        for (Map.Entry<String, List<Row<IndicatorValues>>> entry :
+                batch.indicators().entrySet()) {
+            refused.addAll(
+                    IsolatingWrite.write(entry.getValue(), rows -> writer.writeIndicators(entry.getKey(), rows)));
         }
         return refused;
     }

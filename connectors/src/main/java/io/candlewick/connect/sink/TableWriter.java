@@ -1,6 +1,7 @@
 package io.candlewick.connect.sink;
 
 import io.candlewick.market.Bar;
+import io.candlewick.market.IndicatorValues;
 import io.candlewick.market.Tick;
 import java.util.List;
 
@@ -36,6 +37,16 @@ public interface TableWriter extends AutoCloseable {
      * @throws DeliveryException if they were not written
      */
     void writeBars(String table, List<Row<Bar>> rows) throws DeliveryException;
+
+    /**
+     * Writes indicator values; a row that is there already is replaced unless its version is greater. Columns the table lacks are added
+     * if the tables are ours to change.
+     *
+     * @param table the table
+     * @param rows at least one, each key once
+     * @throws DeliveryException if they were not written
+     */
+    void writeIndicators(String table, List<Row<IndicatorValues>> rows) throws DeliveryException;
 
     /** Gives the connection back; never throws. */
     @Override

@@ -1,6 +1,8 @@
 package io.candlewick.connect.sink;
 
 import io.candlewick.market.Bar;
+import io.candlewick.market.IndicatorColumn;
+import io.candlewick.market.IndicatorValues;
 import io.candlewick.market.Tick;
 import io.candlewick.serde.RecordSerdes;
 import io.candlewick.serde.RegistryException;
@@ -17,6 +19,7 @@ public final class WireDecoder implements RecordDecoder {
 
     private final Deserializer<Tick> ticks;
     private final Deserializer<Bar> bars;
+    private final Deserializer<IndicatorValues> indicators;
     private final RegistryProbe probe;
 
     /** Asks the registry anything it must be able to answer; throws {@link RegistryException} if it does not. */
@@ -34,6 +37,7 @@ public final class WireDecoder implements RecordDecoder {
     public WireDecoder(RecordSerdes serdes, RegistryProbe probe) {
         this.ticks = serdes.tick().deserializer();
         this.bars = serdes.bar().deserializer();
+        this.indicators = serdes.indicators().deserializer();
         this.probe = probe;
     }
 
@@ -45,6 +49,21 @@ public final class WireDecoder implements RecordDecoder {
     @Override
     public Bar bar(SinkRecord record) throws DeliveryException {
         return decode(record, bars);
+    }
+
+    @Override
+    public IndicatorValues indicators(SinkRecord record) throws DeliveryException {
+        IndicatorValues values = decode(record, indicators);
+        for (IndicatorColumn column : values.columns()) {
+            if (!IndicatorColumn.isName(column.name())) {
+                throw new DeliveryException(
+                        FailureClass.BAD_ROW,
+                        "names a value '" + column.name()
+                                + "'; a name is lower-case letters, digits and _, at most 63, and begins with a letter",
+                        null);
+            }
+        }
+        return values;
     }
 
     private <T> T decode(SinkRecord record, Deserializer<T> deserializer) throws DeliveryException {

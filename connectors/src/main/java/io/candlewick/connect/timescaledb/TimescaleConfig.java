@@ -23,8 +23,13 @@ final class TimescaleConfig {
     static final String CHUNK_TICKS = "timescale.chunk.ticks";
     static final String CHUNK_BARS = "timescale.chunk.bars";
 
-    static final Map<RecordKind, String> TABLES =
-            Map.of(RecordKind.TICKS, "market_ticks", RecordKind.BARS, "market_candles");
+    static final Map<RecordKind, String> TABLES = Map.of(
+            RecordKind.TICKS,
+            "market_ticks",
+            RecordKind.BARS,
+            "market_candles",
+            RecordKind.INDICATORS,
+            "market_indicators");
 
     private static final String DATABASE = "Database";
     private static final String JDBC = "jdbc:postgresql:";

@@ -23,6 +23,7 @@ final class TimescaleStorage {
     private static final String TICK_TIME = "event_time";
     private static final String BARS = "market_candles";
     private static final String BAR_TIME = "start_time";
+    private static final String INDICATORS = "market_indicators";
     /* A plain table is emptied in steps, so that no delete holds its locks for long. */
     private static final int DELETE_ROWS = 50_000;
 
@@ -54,6 +55,7 @@ final class TimescaleStorage {
         }
         hypertable(connection, TICKS, TICK_TIME, options.tickChunk());
         hypertable(connection, BARS, BAR_TIME, options.barChunk());
+        hypertable(connection, INDICATORS, BAR_TIME, options.barChunk());
         return "hypertables (TimescaleDB "
                 + text(connection, "SELECT extversion FROM pg_extension WHERE extname = 'timescaledb'") + ", licence "
                 + text(connection, "SELECT current_setting('timescaledb.license')") + ")";
@@ -81,6 +83,7 @@ final class TimescaleStorage {
     static void dropExpired(Connection connection, TimescaleOptions options) throws SQLException {
         drop(connection, TICKS, TICK_TIME, options.retention().ticks());
         drop(connection, BARS, BAR_TIME, options.retention().bars());
+        drop(connection, INDICATORS, BAR_TIME, options.retention().bars());
     }
 
     private static void drop(Connection connection, String table, String time, Optional<Duration> retention)

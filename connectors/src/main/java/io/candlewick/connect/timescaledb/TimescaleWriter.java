@@ -4,11 +4,15 @@ import io.candlewick.connect.sink.BarRow;
 import io.candlewick.connect.sink.DeliveryException;
 import io.candlewick.connect.sink.FailureClass;
 import io.candlewick.connect.sink.GrowingBytes;
+import io.candlewick.connect.sink.IndicatorColumns;
+import io.candlewick.connect.sink.IndicatorRow;
 import io.candlewick.connect.sink.Row;
 import io.candlewick.connect.sink.RowMapper;
 import io.candlewick.connect.sink.TableWriter;
 import io.candlewick.connect.sink.TickRow;
 import io.candlewick.market.Bar;
+import io.candlewick.market.IndicatorColumn;
+import io.candlewick.market.IndicatorValues;
 import io.candlewick.market.Tick;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -38,6 +42,7 @@ final class TimescaleWriter implements TableWriter {
     private final boolean migrating;
     private final Map<String, StagedTable> tables = new HashMap<>();
     private final Set<String> staged = new HashSet<>();
+    private final Map<String, IndicatorColumns> indicators = new HashMap<>();
     private final GrowingBytes bytes = new GrowingBytes();
     private final CopyBinary encoder = new CopyBinary(bytes);
     private @Nullable Connection connection;
@@ -72,6 +77,38 @@ final class TimescaleWriter implements TableWriter {
     @Override
     public void writeBars(String table, List<Row<Bar>> rows) throws DeliveryException {
         write(tables.computeIfAbsent(table, name -> StagedTable.replacing(name, BARS, BarRow.KEY)), rows, BARS);
+    }
+
+    @Override
+    public void writeIndicators(String table, List<Row<IndicatorValues>> rows) throws DeliveryException {
+        IndicatorColumns columns = indicatorColumns(table, rows);
+        StagedTable staging = tables.computeIfAbsent(
+                table + "/" + columns.mapper().columns().size(),
+                name -> StagedTable.replacing(table, columns.mapper(), IndicatorRow.KEY));
+        write(staging, rows, columns.mapper());
+    }
+
+    private IndicatorColumns indicatorColumns(String table, List<Row<IndicatorValues>> rows) throws DeliveryException {
+        try {
+            Connection open = connection();
+            IndicatorColumns columns = indicators.get(table);
+            if (columns == null) {
+                columns = new IndicatorColumns(TimescaleIndicators.columns(open, table));
+                indicators.put(table, columns);
+            }
+            List<IndicatorColumn> missing = columns.missing(rows);
+            if (missing.isEmpty()) {
+                return columns;
+            }
+            TimescaleIndicators.add(open, table, missing, columns.present(missing), migrating);
+            // The staging table of this connection has the old columns; the next connection makes it anew.
+            close();
+            IndicatorColumns grown = columns.and(missing);
+            indicators.put(table, grown);
+            return grown;
+        } catch (SQLException failure) {
+            throw failed("Cannot add indicator columns to " + table, failure);
+        }
     }
 
     private <T> void write(StagedTable table, List<Row<T>> rows, RowMapper<T> mapper) throws DeliveryException {
@@ -153,6 +190,7 @@ final class TimescaleWriter implements TableWriter {
         Connection open = connection;
         connection = null;
         staged.clear();
+        indicators.clear();
         if (open == null) {
             return;
         }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -74,6 +75,38 @@ class ClickHouseSinkTaskIT {
                                     + "|1.35|0.95|1.25|1.15|1.45|1.05|1.35|42|42|1.25|0.1|0.1|4000|1000|null|null"
                                     + "|2014-05-01 05:01:00.000001|2014-05-01 05:01:59.999999|CORRECTED|2|LATE_TICK|LIVE"
                                     + "|true|21474836482|null|null|null|null");
+        }
+    }
+
+    @Test
+    void shouldAddAColumnForEachIndicatorAndShowItInTheViews() {
+        try (TestClickHouse database = TestClickHouse.create()) {
+            start(database, Map.of());
+
+            task.put(List.of(records.indicators(Samples.indicators(0, 0, new TreeMap<>(Map.of("rsi_14", 61.5))))));
+            task.put(List.of(
+                    records.indicators(
+                            Samples.indicators(1, 0, new TreeMap<>(Map.of("rsi_14", 62.25, "sma_10", 1.38664)))),
+                    records.indicators(
+                            Samples.indicators(1, 2, new TreeMap<>(Map.of("rsi_14", 62.5, "sma_10", 1.38665))))));
+            task.put(List.of(records.indicators(
+                    Samples.indicators(1, 1, new TreeMap<>(Map.of("rsi_14", 62.4, "sma_10", 1.0))))));
+
+            assertThat(database.query(
+                            "SELECT start_time, revision, bars_seen, rsi_14, sma_10 FROM bar_indicators ORDER BY"
+                                    + " start_time"))
+                    .map(row -> row.replace('\t', '|').replace("\\N", "null"))
+                    .containsExactly(
+                            "2014-05-01 05:00:00.000000|0|1|61.5|null", "2014-05-01 05:01:00.000000|2|2|62.5|1.38665");
+            assertThat(database.query("SELECT * FROM indicator_values ORDER BY time, name"))
+                    .map(row -> row.replace('\t', '|'))
+                    .containsExactly(
+                            "system|EUR/USD|1m|2014-05-01 05:00:00.000000|rsi_14|61.5",
+                            "system|EUR/USD|1m|2014-05-01 05:01:00.000000|rsi_14|62.5",
+                            "system|EUR/USD|1m|2014-05-01 05:01:00.000000|sma_10|1.38665");
+            assertThat(database.query("SELECT name, formula_id, parameters FROM indicator_columns FINAL ORDER BY name"))
+                    .containsExactly(
+                            "rsi_14\trsi_14.formula\\'s.v1\tperiod=14", "sma_10\tsma_10.formula\\'s.v1\tperiod=14");
         }
     }
 

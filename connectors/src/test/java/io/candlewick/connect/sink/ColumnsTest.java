@@ -32,6 +32,15 @@ class ColumnsTest {
                         .toList());
     }
 
+    @Test
+    void shouldNameFixedColumnsOfIndicatorsAsTheSchemaNamesFields() {
+        assertThat(new IndicatorRow(List.of("rsi_14")).columns())
+                .containsExactlyElementsOf(Stream.concat(
+                                fields(io.candlewick.avro.IndicatorSet.class).filter(name -> !name.equals("values")),
+                                Stream.of("rsi_14"))
+                        .toList());
+    }
+
     private static Stream<String> fields(Class<? extends SpecificRecord> type) {
         return ContractSchemas.of(type).getFields().stream().map(Schema.Field::name);
     }

@@ -1,6 +1,7 @@
 package io.candlewick.connect.sink;
 
 import io.candlewick.market.Bar;
+import io.candlewick.market.IndicatorValues;
 import io.candlewick.market.Tick;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -33,6 +34,13 @@ final class InMemoryWriter implements TableWriter {
         failIfTold();
         rows.forEach(row -> written.add(
                 table + ":" + row.value().price().close() + "/" + row.value().revision()));
+    }
+
+    @Override
+    public void writeIndicators(String table, List<Row<IndicatorValues>> rows) throws DeliveryException {
+        failIfTold();
+        rows.forEach(row -> written.add(
+                table + ":" + row.value().columns().size() + "/" + row.value().version()));
     }
 
     private void failIfTold() throws DeliveryException {

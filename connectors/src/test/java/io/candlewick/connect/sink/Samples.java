@@ -7,10 +7,14 @@ import io.candlewick.avro.CorrectionCause;
 import io.candlewick.avro.FeedStatus;
 import io.candlewick.market.Bar;
 import io.candlewick.market.BarKey;
+import io.candlewick.market.IndicatorColumn;
+import io.candlewick.market.IndicatorValues;
 import io.candlewick.market.Ohlc;
 import io.candlewick.market.Symbol;
 import io.candlewick.market.Tick;
 import io.candlewick.market.Timeframe;
+import java.util.List;
+import java.util.Map;
 
 /** Ticks and bars with literal values, all of 2014-05-01 05:00 UTC and after. */
 public final class Samples {
@@ -44,6 +48,18 @@ public final class Samples {
 
     public static Tick heartbeat() {
         return Tick.heartbeat(ORIGIN, Symbol.EVERY, START_US, FeedStatus.ALIVE);
+    }
+
+    /** Values of the bar of that minute and revision, by name; NaN is absent. */
+    public static IndicatorValues indicators(int minute, int revision, Map<String, Double> values) {
+        List<IndicatorColumn> columns = values.keySet().stream()
+                .map(name -> new IndicatorColumn(name, name + ".formula's.v1", "period=14"))
+                .toList();
+        return new IndicatorValues(
+                IndicatorValues.Origin.of(bar(minute, 1.2, revision)),
+                minute + 1L,
+                columns,
+                values.values().stream().mapToDouble(Double::doubleValue).toArray());
     }
 
     /** The bar of that minute, made from quotes, with that close; FINAL of revision 0, CORRECTED above. */

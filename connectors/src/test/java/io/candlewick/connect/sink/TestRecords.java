@@ -2,6 +2,7 @@ package io.candlewick.connect.sink;
 
 import io.candlewick.contract.Headers;
 import io.candlewick.market.Bar;
+import io.candlewick.market.IndicatorValues;
 import io.candlewick.market.Tick;
 import io.candlewick.serde.CandlewickSerdes;
 import io.candlewick.serde.RegistryConfig;
@@ -16,12 +17,14 @@ public final class TestRecords {
 
     private final Serializer<Tick> ticks;
     private final Serializer<Bar> bars;
+    private final Serializer<IndicatorValues> indicators;
     private long offset;
 
     public TestRecords(StubRegistry registry) {
         CandlewickSerdes serdes = new CandlewickSerdes(RegistryConfig.of(registry.url()));
         this.ticks = serdes.tick().serializer();
         this.bars = serdes.bar().serializer();
+        this.indicators = serdes.indicators().serializer();
     }
 
     public SinkRecord tick(Tick tick) {
@@ -39,6 +42,10 @@ public final class TestRecords {
 
     public SinkRecord barWithoutLineage(Bar bar) {
         return raw("bars", bars.serialize("bars", bar), new ConnectHeaders());
+    }
+
+    public SinkRecord indicators(IndicatorValues values) {
+        return raw("indicators", indicators.serialize("indicators", values), new ConnectHeaders());
     }
 
     public SinkRecord poison(String topic) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -81,6 +82,86 @@ class TimescaleSinkTaskIT {
                                     + "|ticks.history|3|100|141",
                             "2014-05-01 05:01:00.000001|2014-05-01 05:01:59.999999|CORRECTED|2|LATE_TICK|LIVE|t"
                                     + "|21474836482|null|null|null|null");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(SERVERS)
+    void shouldAddAColumnForEachIndicatorAndShowItInTheTallView(String server) {
+        try (TestDatabase database = TestDatabase.on(server)) {
+            start(database, Map.of());
+
+            task.put(List.of(records.indicators(Samples.indicators(0, 0, new TreeMap<>(Map.of("rsi_14", 61.5))))));
+            task.put(List.of(
+                    records.indicators(
+                            Samples.indicators(1, 0, new TreeMap<>(Map.of("rsi_14", 62.25, "sma_10", 1.38664)))),
+                    records.indicators(
+                            Samples.indicators(2, 0, new TreeMap<>(Map.of("rsi_14", Double.NaN, "sma_10", 1e-300))))));
+
+            assertThat(database.query("SELECT tenant, symbol, timeframe, start_time AT TIME ZONE 'UTC',"
+                            + " end_time AT TIME ZONE 'UTC', status, revision, version, bars_seen, rsi_14, sma_10"
+                            + " FROM market_indicators ORDER BY start_time"))
+                    .containsExactly(
+                            "system|EUR/USD|1m|2014-05-01 05:00:00|2014-05-01 05:01:00|FINAL|0|21474836480|1|61.5|null",
+                            "system|EUR/USD|1m|2014-05-01 05:01:00|2014-05-01 05:02:00|FINAL|0|21474836480|2|62.25"
+                                    + "|1.38664",
+                            "system|EUR/USD|1m|2014-05-01 05:02:00|2014-05-01 05:03:00|FINAL|0|21474836480|3|null"
+                                    + "|1e-300");
+            assertThat(database.query("SELECT symbol, timeframe, time AT TIME ZONE 'UTC', name, value, formula_id,"
+                            + " parameters FROM indicator_values ORDER BY time, name"))
+                    .containsExactly(
+                            "EUR/USD|1m|2014-05-01 05:00:00|rsi_14|61.5|rsi_14.formula's.v1|period=14",
+                            "EUR/USD|1m|2014-05-01 05:01:00|rsi_14|62.25|rsi_14.formula's.v1|period=14",
+                            "EUR/USD|1m|2014-05-01 05:01:00|sma_10|1.38664|sma_10.formula's.v1|period=14",
+                            "EUR/USD|1m|2014-05-01 05:02:00|sma_10|1e-300|sma_10.formula's.v1|period=14");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(SERVERS)
+    void shouldKeepTheIndicatorsOfTheGreatestVersion(String server) {
+        try (TestDatabase database = TestDatabase.on(server)) {
+            start(database, Map.of());
+
+            task.put(List.of(
+                    records.indicators(Samples.indicators(0, 2, Map.of("rsi_14", 3.0))),
+                    records.indicators(Samples.indicators(0, 1, Map.of("rsi_14", 2.0)))));
+            task.put(List.of(records.indicators(Samples.indicators(0, 0, Map.of("rsi_14", 1.0)))));
+
+            assertThat(database.query("SELECT rsi_14, revision FROM market_indicators"))
+                    .containsExactly("3|2");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(SERVERS)
+    void shouldRefuseANameThatIsNoColumnAndWriteTheRest(String server) {
+        try (TestDatabase database = TestDatabase.on(server)) {
+            start(database, Map.of());
+
+            task.put(List.of(
+                    records.indicators(Samples.indicators(0, 0, Map.of("rsi; DROP TABLE market_indicators", 1.0))),
+                    records.indicators(Samples.indicators(1, 0, Map.of("rsi_14", 2.0)))));
+
+            assertThat(database.query("SELECT rsi_14 FROM market_indicators")).containsExactly("2");
+            assertThat(context.reasons)
+                    .singleElement()
+                    .asString()
+                    .contains("names a value 'rsi; DROP TABLE market_indicators'");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(SERVERS)
+    void shouldNameTheColumnThatIsMissingWhereTheTablesAreNotItsToChange(String server) {
+        try (TestDatabase database = TestDatabase.on(server)) {
+            start(database, Map.of());
+            task.stop();
+            start(database, Map.of("auto.migrate", "false"));
+
+            assertThatThrownBy(() ->
+                            task.put(List.of(records.indicators(Samples.indicators(1, 0, Map.of("rsi_14", 2.0))))))
+                    .hasMessageContaining("Table market_indicators has no column rsi_14");
         }
     }
 

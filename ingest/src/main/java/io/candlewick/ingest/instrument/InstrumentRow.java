@@ -1,9 +1,12 @@
 package io.candlewick.ingest.instrument;
 
 import io.candlewick.avro.AssetClass;
+import io.candlewick.avro.CrossedQuotes;
+import io.candlewick.avro.EmptyBars;
 import io.candlewick.avro.PriceBasis;
 import io.candlewick.config.Settings;
 import io.candlewick.market.Instrument;
+import io.candlewick.market.QualityRules;
 import io.candlewick.market.Symbol;
 import io.candlewick.market.TradingCalendar;
 import java.time.Duration;
@@ -12,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +46,8 @@ final class InstrumentRow {
         row = values;
         int before = faults.size();
         Optional<Symbol> symbol = required("symbol", Symbol::of);
-        Optional<AssetClass> assetClass = required("asset_class", InstrumentRow::assetClass);
-        Optional<PriceBasis> priceBasis = required("price_basis", InstrumentRow::priceBasis);
+        Optional<AssetClass> assetClass = required("asset_class", oneOf(AssetClass.values()));
+        Optional<PriceBasis> priceBasis = required("price_basis", oneOf(PriceBasis.values()));
         Optional<Integer> priceScale = required("price_scale", InstrumentRow::scale);
         double pipSize = optional("pip_size", Double.NaN, InstrumentRow::pip);
         int sizeScale = optional("size_scale", 0, InstrumentRow::scale);
@@ -51,7 +55,9 @@ final class InstrumentRow {
         Duration grace = optional("grace", Instrument.DEFAULT_GRACE, Settings::parseDuration);
         Duration horizon = optional("lateness_horizon", Instrument.DEFAULT_LATENESS_HORIZON, Settings::parseDuration);
         Map<String, String> sources = optional("sources", Map.of(), InstrumentRow::sources);
-        if (faults.size() > before || symbol.isEmpty()) {
+        EmptyBars emptyBars = optional("empty_bars", EmptyBars.NONE, oneOf(EmptyBars.values()));
+        Optional<QualityRules> quality = quality();
+        if (faults.size() > before || symbol.isEmpty() || quality.isEmpty()) {
             return Optional.empty();
         }
         try {
@@ -66,7 +72,23 @@ final class InstrumentRow {
                     calendar,
                     grace,
                     horizon,
-                    sources));
+                    sources,
+                    emptyBars,
+                    quality.get()));
+        } catch (IllegalArgumentException outOfBounds) {
+            faults.add(place + ": " + outOfBounds.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private Optional<QualityRules> quality() {
+        try {
+            return Optional.of(new QualityRules(
+                    optional("crossed_quotes", CrossedQuotes.FLAG, oneOf(CrossedQuotes.values())),
+                    optional("max_spread", OptionalDouble.empty(), InstrumentRow::fraction),
+                    optional("max_jump", OptionalDouble.empty(), InstrumentRow::fraction),
+                    optional("jump_hold", QualityRules.DEFAULT_JUMP_HOLD, Integer::valueOf),
+                    optional("max_staleness", Optional.empty(), text -> Optional.of(Settings.parseDuration(text)))));
         } catch (IllegalArgumentException outOfBounds) {
             faults.add(place + ": " + outOfBounds.getMessage());
             return Optional.empty();
@@ -102,20 +124,11 @@ final class InstrumentRow {
         return Optional.empty();
     }
 
-    private static AssetClass assetClass(String text) {
-        return Arrays.stream(AssetClass.values())
+    private static <E extends Enum<E>> Function<String, E> oneOf(E[] values) {
+        return text -> Arrays.stream(values)
                 .filter(value -> value.name().equals(text))
                 .findFirst()
-                .orElseThrow(
-                        () -> new IllegalArgumentException("must be one of " + Arrays.toString(AssetClass.values())));
-    }
-
-    private static PriceBasis priceBasis(String text) {
-        return Arrays.stream(PriceBasis.values())
-                .filter(value -> value.name().equals(text))
-                .findFirst()
-                .orElseThrow(
-                        () -> new IllegalArgumentException("must be one of " + Arrays.toString(PriceBasis.values())));
+                .orElseThrow(() -> new IllegalArgumentException("must be one of " + Arrays.toString(values)));
     }
 
     private static Integer scale(String text) {
@@ -124,6 +137,10 @@ final class InstrumentRow {
 
     private static Double pip(String text) {
         return Double.valueOf(text);
+    }
+
+    private static OptionalDouble fraction(String text) {
+        return OptionalDouble.of(Double.parseDouble(text));
     }
 
     private static Map<String, String> sources(String text) {

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.candlewick.avro.AssetClass;
+import io.candlewick.avro.CrossedQuotes;
+import io.candlewick.avro.EmptyBars;
 import io.candlewick.avro.PriceBasis;
 import io.candlewick.ingest.generate.MarketGenerator;
 import io.candlewick.market.Instrument;
+import io.candlewick.market.QualityRules;
 import io.candlewick.market.Symbol;
 import io.candlewick.market.TradingCalendar;
 import java.io.IOException;
@@ -15,6 +18,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -80,6 +85,51 @@ class InstrumentsTest {
                                 Duration.ofHours(24),
                                 Map.of()));
         assertThat(instruments.get(0).calendar().id()).isEqualTo("America/New_York 17:00");
+    }
+
+    @Test
+    void shouldReadTheRulesOfAnInstrument() throws IOException {
+        Path file = write("""
+                symbol,asset_class,price_basis,price_scale,empty_bars,crossed_quotes,max_spread,max_jump,jump_hold,max_staleness
+                EUR/HUF,FX,QUOTE,3,FLAT,REJECT,0.01,0.05,7,90s
+                SOL/USD,CRYPTO,TRADE,2,,,,,,
+                """);
+
+        List<Instrument> instruments = Instruments.read(file, "desk");
+
+        assertThat(instruments.get(0).emptyBars()).isEqualTo(EmptyBars.FLAT);
+        assertThat(instruments.get(0).quality())
+                .isEqualTo(new QualityRules(
+                        CrossedQuotes.REJECT,
+                        OptionalDouble.of(0.01),
+                        OptionalDouble.of(0.05),
+                        7,
+                        Optional.of(Duration.ofSeconds(90))));
+        assertThat(instruments.get(1).emptyBars()).isEqualTo(EmptyBars.NONE);
+        assertThat(instruments.get(1).quality()).isEqualTo(QualityRules.USUAL);
+    }
+
+    @Test
+    void shouldListTheFaultsOfTheRules() throws IOException {
+        Path file = write("""
+                symbol,asset_class,price_basis,price_scale,empty_bars,crossed_quotes,max_spread,max_jump,jump_hold,max_staleness
+                EUR/HUF,FX,QUOTE,3,SOME,DROP,wide,,few,90
+                SOL/USD,CRYPTO,TRADE,2,,,-0.01,,,
+                BTC/EUR,CRYPTO,TRADE,2,,,,,0,
+                """);
+
+        assertThatThrownBy(() -> Instruments.read(file, "system"))
+                .isInstanceOf(InstrumentException.class)
+                .message()
+                .satisfies(message -> assertThat(message.lines())
+                        .containsExactly(
+                                file + ":2: empty_bars='SOME': must be one of [NONE, FLAT]",
+                                file + ":2: crossed_quotes='DROP': must be one of [FLAG, COUNT, REJECT]",
+                                file + ":2: max_spread='wide' is not a number",
+                                file + ":2: jump_hold='few' is not a number",
+                                file + ":2: max_staleness='90': must be a duration such as 250ms, 5s, 10m, 24h or 7d",
+                                file + ":3: max_spread=-0.01 must be a positive fraction such as 0.01",
+                                file + ":4: jump_hold=0 must be from 1 to 10000"));
     }
 
     @Test

@@ -1,0 +1,98 @@
+package io.candlewick.bench;
+
+import io.candlewick.ingest.instrument.InstrumentTopic;
+import io.candlewick.local.LocalStack;
+import io.candlewick.local.Service;
+import io.candlewick.local.StackConfig;
+import io.candlewick.local.StackException;
+import io.candlewick.market.Instrument;
+import io.candlewick.serde.CandlewickSerdes;
+import io.candlewick.serde.RecordSerdes;
+import io.candlewick.serde.RegistryConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The broker and the registry that a measurement runs against, in a directory that goes with them unless it is to be kept. */
+final class BenchStack implements AutoCloseable {
+
+    private final Path directory;
+    private final boolean kept;
+    private final LocalStack stack;
+    private final RecordSerdes serdes;
+
+    private BenchStack(Path directory, boolean kept, LocalStack stack) {
+        this.directory = directory;
+        this.kept = kept;
+        this.stack = stack;
+        this.serdes = new CandlewickSerdes(
+                RegistryConfig.of(stack.addresses().schemaRegistryUrl().orElseThrow()));
+    }
+
+    static BenchStack start(Optional<Path> keep) throws StackException, InterruptedException {
+        Path directory;
+        try {
+            directory = keep.isPresent()
+                    ? keep.get().toAbsolutePath().normalize()
+                    : Files.createTempDirectory("candlewick-bench-");
+        } catch (IOException full) {
+            throw new StackException("no directory for the measurement can be made: " + full.getMessage(), full);
+        }
+        LocalStack stack = LocalStack.open(StackConfig.in(directory)
+                .withTimescale(Optional.empty())
+                .withServices(EnumSet.of(Service.BROKER, Service.REGISTRY)));
+        BenchStack started = new BenchStack(directory, keep.isPresent(), stack);
+        Runtime.getRuntime().addShutdownHook(new Thread(started::close, "stop-bench"));
+        stack.start();
+        return started;
+    }
+
+    String bootstrapServers() {
+        return stack.addresses().bootstrapServers().orElseThrow();
+    }
+
+    RecordSerdes serdes() {
+        return serdes;
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    /** What a program of Candlewick must be told to run against this stack. */
+    Map<String, String> environment() {
+        return stack.addresses().toEnvironment();
+    }
+
+    void publish(Collection<Instrument> instruments) {
+        new InstrumentTopic(bootstrapServers(), serdes, Map.of()).publish(instruments);
+    }
+
+    @Override
+    public void close() {
+        stack.close();
+        if (!kept) {
+            delete(directory);
+        }
+    }
+
+    /** Deletes a directory and all below it; what is gone already or cannot be deleted stays. */
+    static void delete(Path directory) {
+        if (Files.notExists(directory)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException left) {
+            System.err.println("candlewick: " + directory + " cannot be deleted: " + left.getMessage());
+        }
+    }
+}

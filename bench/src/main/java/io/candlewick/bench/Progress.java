@@ -1,0 +1,31 @@
+package io.candlewick.bench;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/** Says on standard error what a long measurement is at: over one line on a terminal, elsewhere a line every few seconds. */
+final class Progress {
+
+    private static final long LINE_EVERY_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private final PrintWriter err;
+    private final boolean terminal = Boolean.getBoolean("candlewick.terminal");
+    private long saidNanos = System.nanoTime() - LINE_EVERY_NANOS;
+
+    Progress(PrintWriter err) {
+        this.err = err;
+    }
+
+    @SuppressWarnings("AnnotateFormatMethod") // That annotation is no dependency of ours.
+    void say(String format, Object... values) {
+        long now = System.nanoTime();
+        if (!terminal && now - saidNanos < LINE_EVERY_NANOS) {
+            return;
+        }
+        saidNanos = now;
+        String text = String.format(Locale.ROOT, format, values);
+        err.print(terminal ? "\r  " + text + "\033[K" : "  " + text + System.lineSeparator());
+        err.flush();
+    }
+}

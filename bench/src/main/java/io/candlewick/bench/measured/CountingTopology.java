@@ -1,0 +1,36 @@
+package io.candlewick.bench.measured;
+
+import io.candlewick.market.Tick;
+import io.candlewick.serde.RecordSerdes;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** Takes every tick and only counts it: what Kafka Streams itself costs. */
+final class CountingTopology {
+
+    private CountingTopology() {}
+
+    static Topology of(String topic, RecordSerdes serdes) {
+        Topology topology = new Topology();
+        topology.addSource("read-ticks", new StringDeserializer(), serdes.tick().deserializer(), topic);
+        topology.addProcessor("count", Counting::new, "read-ticks");
+        return topology;
+    }
+
+    private static final class Counting implements Processor<String, Tick, Void, Void> {
+
+        private long count;
+
+        @Override
+        public void process(Record<String, Tick> record) {
+            count += record.value().sequence() + 1;
+        }
+
+        @Override
+        public void close() {
+            System.err.println("counted " + count);
+        }
+    }
+}

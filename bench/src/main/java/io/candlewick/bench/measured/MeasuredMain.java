@@ -1,0 +1,45 @@
+package io.candlewick.bench.measured;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.candlewick.streams.app.StreamsApp;
+import io.candlewick.streams.config.Lane;
+import io.candlewick.streams.config.StreamsAppConfig;
+import org.apache.kafka.streams.Topology;
+
+/** Runs one variant in this process with the application's settings and writes one line of JSON to standard output. */
+public final class MeasuredMain {
+
+    private MeasuredMain() {}
+
+    /**
+     * Runs it; the settings come from the environment, as the application's do.
+     *
+     * @param arguments the variant, how many records warm up, how many records there are with those
+     * @throws JsonProcessingException never
+     */
+    public static void main(String[] arguments) throws JsonProcessingException {
+        Variant variant = Variant.valueOf(arguments[0]);
+        long warmUp = Long.parseLong(arguments[1]);
+        long records = Long.parseLong(arguments[2]);
+        StreamsAppConfig config = StreamsAppConfig.from(System.getenv());
+        System.out.println(new ObjectMapper().writeValueAsString(measure(variant, config, warmUp, records)));
+        System.exit(0);
+    }
+
+    private static Measurement measure(Variant variant, StreamsAppConfig config, long warmUp, long records) {
+        String topic = Lane.LIVE.ticksTopic();
+        if (variant == Variant.RAW) {
+            return new RawConsume(config, topic).run(warmUp, records);
+        }
+        Topology topology = switch (variant) {
+            case RAW, NULL -> CountingTopology.of(topic, config.serdes());
+            case WINDOWS -> WindowTopology.of(topic, config.serdes());
+            case CANDLEWICK -> StreamsApp.topology(config, Lane.LIVE);
+        };
+        StreamsRun run = new StreamsRun(variant, topology, config.streamsProperties(Lane.LIVE));
+        Measurement measurement = run.run(warmUp, records);
+        run.close();
+        return measurement;
+    }
+}
