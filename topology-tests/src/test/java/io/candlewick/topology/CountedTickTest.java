@@ -49,7 +49,7 @@ class CountedTickTest {
         lane.alive("00:01:02");
 
         assertThat(lane.barsOf(Timeframe.M1)).extracting(Bar::tickCount).containsExactly(2L);
-        assertThat(lane.counted("duplicate", EUR_USD)).isEqualTo(2);
+        assertThat(lane.counted("DUPLICATE", EUR_USD)).isEqualTo(2);
     }
 
     @Test
@@ -64,7 +64,7 @@ class CountedTickTest {
             restarted.quote("00:01:10", 1.1, 1.2);
 
             assertThat(restarted.bars.isEmpty()).isTrue();
-            assertThat(restarted.counted("duplicate", EUR_USD)).isEqualTo(2);
+            assertThat(restarted.counted("DUPLICATE", EUR_USD)).isEqualTo(2);
         }
     }
 
@@ -73,7 +73,7 @@ class CountedTickTest {
         lane.alive("00:01:02");
         lane.quote("00:00:20", 1.1, 1.2);
 
-        assertThat(lane.counted("corrected", EUR_USD)).isEqualTo(1);
+        assertThat(lane.counted("CORRECTED", EUR_USD)).isEqualTo(1);
     }
 
     @Test
@@ -81,7 +81,7 @@ class CountedTickTest {
         lane.alive("2014-05-07T00:00:00Z");
         lane.quote("00:00:20", 1.1, 1.2);
 
-        assertThat(lane.counted("too-late", EUR_USD)).isEqualTo(1);
+        assertThat(lane.counted("TOO_LATE", EUR_USD)).isEqualTo(1);
         assertThat(lane.rejected.readValuesToList()).hasSize(1);
     }
 
@@ -97,7 +97,7 @@ class CountedTickTest {
                 AggressorSide.BUY,
                 "a"));
 
-        assertThat(lane.counted("not-counted", EUR_USD)).isEqualTo(1);
+        assertThat(lane.counted("NOT_COUNTED", EUR_USD)).isEqualTo(1);
     }
 
     @Test

@@ -19,7 +19,7 @@ class DescribedTopologyTest {
               Sub-topology: 1
                 Source: read-ticks (topics: [%1$s])
                   --> gate-quality
-                Processor: gate-quality (stores: [])
+                Processor: gate-quality (stores: [price-references])
                   --> build-bars, write-rejected
                   <-- read-ticks
                 Processor: build-bars (stores: [closed-bars, feed-clocks, trades, symbols])

@@ -154,10 +154,10 @@ final class LaneDriver implements AutoCloseable {
         alive(feed, nextTime());
     }
 
-    /** How many ticks were counted for a reason, e.g. {@code duplicate}. */
+    /** How many ticks were counted for a reason, e.g. {@code DUPLICATE}. */
     long counted(String reason, Symbol symbol) {
         return driver.metrics().entrySet().stream()
-                .filter(metric -> metric.getKey().name().equals(reason + "-total")
+                .filter(metric -> reason.equals(metric.getKey().tags().get("reason"))
                         && symbol.text().equals(metric.getKey().tags().get("symbol")))
                 .mapToLong(metric -> ((Number) metric.getValue().metricValue()).longValue())
                 .sum();
@@ -297,6 +297,9 @@ final class LaneDriver implements AutoCloseable {
                 .forEach(entry -> liveStore(StoreNames.SYMBOLS).wrapped().put(entry.key, entry.value));
         other.changelog(StoreNames.FEED_CLOCKS, new StringDeserializer())
                 .forEach(entry -> liveStore(StoreNames.FEED_CLOCKS).wrapped().put(entry.key, entry.value));
+        other.changelog(StoreNames.PRICE_REFERENCES, new StringDeserializer())
+                .forEach(entry ->
+                        liveStore(StoreNames.PRICE_REFERENCES).wrapped().put(entry.key, entry.value));
         KeyValueStore<Bytes, byte[]> closed = driver.getKeyValueStore(StoreNames.CLOSED_BARS);
         other.changelog(StoreNames.CLOSED_BARS, new BytesDeserializer())
                 .forEach(entry -> closed.put(entry.key, entry.value));
@@ -304,6 +307,23 @@ final class LaneDriver implements AutoCloseable {
                 ((TradeStore) requireNonNull(driver.getAllStateStores().get(StoreNames.TRADES))).wrapped();
         other.changelog(StoreNames.TRADES, new BytesDeserializer())
                 .forEach(entry -> trades.put(entry.key, entry.value));
+    }
+
+    /** A metric of the quality gate; 0 if nothing was counted yet. */
+    long counted(String name, Map<String, String> tags) {
+        return driver.metrics().entrySet().stream()
+                .filter(metric -> metric.getKey().name().equals(name)
+                        && metric.getKey().tags().entrySet().containsAll(tags.entrySet()))
+                .mapToLong(metric -> ((Number) metric.getValue().metricValue()).longValue())
+                .sum();
+    }
+
+    /** Keys of the price references in the changelog. */
+    List<String> references() {
+        return changelog(StoreNames.PRICE_REFERENCES, new StringDeserializer()).stream()
+                .map(entry -> entry.key)
+                .distinct()
+                .toList();
     }
 
     private LiveStore<?, ?> liveStore(String name) {

@@ -33,7 +33,8 @@ final class BarBuilder implements Processor<String, Tick, String, Object> {
     public void init(ProcessorContext<String, Object> processorContext) {
         context = processorContext;
         rejectedTicks = new RejectedTicks(processorContext, config.children().rejected());
-        counts = new TickCounts(processorContext.metrics());
+        counts = new TickCounts(
+                processorContext.metrics(), processorContext.taskId().toString());
         sessions = new SymbolSessions(config, processorContext, new SaidBars(processorContext, config));
         speech = new FeedSpeech(sessions, config.startsAnew());
         watchTheClock();
@@ -94,8 +95,14 @@ final class BarBuilder implements Processor<String, Tick, String, Object> {
                             + record.value().eventTimeUs() + " is beyond the lateness horizon of "
                             + around.instrument().latenessHorizon());
         } else {
-            counts.count(admission, record.value());
+            counts.countNoted(admission, record.value().symbol().text());
         }
+    }
+
+    @Override
+    public void close() {
+        counts.close();
+        rejectedTicks.close();
     }
 
     private long offset() {

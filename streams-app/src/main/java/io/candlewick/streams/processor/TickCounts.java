@@ -1,56 +1,94 @@
 package io.candlewick.streams.processor;
 
-import io.candlewick.market.Symbol;
-import io.candlewick.market.Tick;
+import io.candlewick.streams.domain.bar.Admission;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.metrics.Sensor;
+import org.apache.kafka.common.metrics.stats.CumulativeCount;
 import org.apache.kafka.streams.StreamsMetrics;
 
 /**
- * Counts, by reason and symbol, the ticks that were not simply folded into an open bar: rejected ones, duplicates, late ones.
+ * Counts ticks by reason and symbol as metrics of Kafka Streams: {@value #REJECTED}, {@value #NOTED} (duplicates, late ones
+ * that correct a bar, ones of no account) and {@value #CROSSED} in group {@value #GROUP}.
  *
- * <p><b>Shape</b>: metrics {@code <reason>-rate} and {@code <reason>-total} of group {@code stream-tick-metrics}, tagged with the symbol, in
- * lower case with dashes. At most {@value #MOST_SYMBOLS} symbols a reason have a metric of their own, so that made-up symbols cannot fill the
- * memory; the others are counted together. <b>Thread</b>: the task's.
+ * <p>A metric is made when it is first counted, at most {@value #MAX_COUNTERS} of them in a task: a symbol beyond is counted as
+ * {@value #OTHER}, and one that no instrument names as {@value #UNKNOWN}, so that nobody fills the memory by sending names.
+ * <b>Thread</b>: the task's.
  */
 final class TickCounts {
 
-    static final String SCOPE = "tick";
-    static final String OTHER_SYMBOLS = "other";
-    static final int MOST_SYMBOLS = 20_000;
+    static final String GROUP = "stream-quality-metrics";
+    static final String REJECTED = "rejected-ticks-total";
+    static final String NOTED = "noted-ticks-total";
+    static final String CROSSED = "crossed-quotes-total";
+    static final String UNKNOWN = "unknown";
+    static final String OTHER = "other";
+    private static final int MAX_COUNTERS = 1_000;
 
     private final StreamsMetrics metrics;
-    private final Map<Enum<?>, Map<Symbol, Sensor>> sensors = new HashMap<>();
+    private final String task;
+    private final Map<Counter, Sensor> sensors = new HashMap<>();
 
-    TickCounts(StreamsMetrics metrics) {
+    private record Counter(String name, String reason, String symbol) {}
+
+    TickCounts(StreamsMetrics metrics, String task) {
         this.metrics = metrics;
+        this.task = task;
     }
 
-    /** Counts one tick. */
-    void count(Enum<?> reason, Tick tick) {
-        sensorOf(reason, tick.symbol()).record();
+    void countRejected(RejectReason reason, String symbol) {
+        count(REJECTED, reason.name(), reason == RejectReason.UNKNOWN_SYMBOL ? UNKNOWN : symbol);
     }
 
-    private Sensor sensorOf(Enum<?> reason, Symbol symbol) {
-        Map<Symbol, Sensor> bySymbol = sensors.computeIfAbsent(reason, none -> new HashMap<>());
-        Sensor known = bySymbol.get(symbol);
-        if (known != null) {
-            return known;
+    /** Counts a tick that is neither rejected nor simply folded into an open bar. */
+    void countNoted(Admission admission, String symbol) {
+        count(NOTED, admission.name(), symbol);
+    }
+
+    void countCrossed(String symbol) {
+        count(CROSSED, "", symbol);
+    }
+
+    /** Takes the metrics away; the task leaves this instance. */
+    void close() {
+        sensors.values().forEach(metrics::removeSensor);
+        sensors.clear();
+    }
+
+    private void count(String name, String reason, String symbol) {
+        Counter counter = new Counter(name, reason, symbol);
+        Sensor sensor = sensors.get(counter);
+        if (sensor == null) {
+            // The last of them are kept for the symbols that have no metric of their own.
+            boolean isFull =
+                    sensors.size() >= MAX_COUNTERS - RejectReason.values().length - Admission.values().length - 1;
+            sensor = sensors.computeIfAbsent(isFull ? new Counter(name, reason, OTHER) : counter, this::sensor);
         }
-        Sensor sensor = sensor(reason, bySymbol.size() < MOST_SYMBOLS ? symbol.text() : OTHER_SYMBOLS);
-        if (bySymbol.size() < MOST_SYMBOLS) {
-            bySymbol.put(symbol, sensor);
+        sensor.record();
+    }
+
+    private Sensor sensor(Counter counter) {
+        Map<String, String> tags = new LinkedHashMap<>();
+        tags.put("task-id", task);
+        if (!counter.reason.isEmpty()) {
+            tags.put("reason", counter.reason);
         }
+        tags.put("symbol", counter.symbol);
+        Sensor sensor = metrics.addSensor(
+                String.join("|", GROUP, task, counter.name, counter.reason, counter.symbol),
+                Sensor.RecordingLevel.INFO);
+        sensor.add(new MetricName(counter.name, GROUP, describe(counter.name), tags), new CumulativeCount());
         return sensor;
     }
 
-    private Sensor sensor(Enum<?> reason, String symbol) {
-        return metrics.addRateTotalSensor(SCOPE, symbol, name(reason), Sensor.RecordingLevel.INFO, "symbol", symbol);
-    }
-
-    /** The reason as metrics call it, e.g. {@code too-late}. */
-    static String name(Enum<?> reason) {
-        return reason.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    private static String describe(String name) {
+        return switch (name) {
+            case REJECTED -> "Ticks that made no bar, by reason and symbol";
+            case NOTED ->
+                "Ticks that were a duplicate, corrected a closed bar, or are of no account, by reason and symbol";
+            default -> "Quotes whose bid was above their ask, that passed";
+        };
     }
 }

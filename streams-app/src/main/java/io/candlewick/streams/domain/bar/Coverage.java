@@ -60,6 +60,18 @@ final class Coverage {
         return nextUs;
     }
 
+    /** How far on from a time somebody delivered without a hole in the open market, and not beyond another. */
+    long coveredUntil(long fromUs, long toUs, TradingCalendar calendar) {
+        for (Hole hole : holes) {
+            if (hole.fromUs < toUs
+                    && fromUs < hole.toUs
+                    && isOpenWithin(Math.max(fromUs, hole.fromUs), Math.min(toUs, hole.toUs), calendar)) {
+                return Math.max(fromUs, hole.fromUs);
+            }
+        }
+        return Math.max(fromUs, toUs);
+    }
+
     /** Nobody delivers from this time on. */
     void lost(long fromUs) {
         if (!isOpen()) {
