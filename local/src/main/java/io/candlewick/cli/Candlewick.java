@@ -37,6 +37,7 @@ public final class Candlewick implements Runnable {
             BarsCommand.class,
             IndicatorsCommand.class,
             VerifyCommand.class,
+            TraceCommand.class,
             TopicsCommand.class,
             SetupCommand.class);
 

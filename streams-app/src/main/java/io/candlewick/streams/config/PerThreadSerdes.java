@@ -1,6 +1,7 @@
 package io.candlewick.streams.config;
 
 import io.candlewick.market.Bar;
+import io.candlewick.market.IndicatorValues;
 import io.candlewick.market.Tick;
 import io.candlewick.serde.RecordSerdes;
 import java.util.function.Supplier;
@@ -39,6 +40,11 @@ final class PerThreadSerdes implements RecordSerdes {
     @Override
     public Serde<Bar> bar() {
         return perThread(each::bar);
+    }
+
+    @Override
+    public Serde<IndicatorValues> indicators() {
+        return perThread(each::indicators);
     }
 
     @Override

@@ -47,11 +47,12 @@ final class Bollinger implements Indicator {
         values[first] = middle + half;
         values[first + 1] = middle;
         values[first + 2] = middle - half;
-        // From the half distance, not from the rounded bands: those lose digits when the bands are narrow. Bands
-        // without distance
-        // have the close on all three of them: the middle.
-        double above = (series.bar.close() - middle) - sum.lackOfMean(series.cells);
-        values[first + 3] = half == 0 ? 0.5 : 0.5 + above / half / 2;
+        // From the sums, not from the rounded bands: those lose digits when they are narrow. Bands without distance
+        // have the close
+        // on all three of them: the middle.
+        double above = sum.scaledDistance(series.cells, series.bar.close());
+        double scaledHalf = variance.scaledDeviation(series.cells) * deviations;
+        values[first + 3] = scaledHalf == 0 ? 0.5 : 0.5 + above / scaledHalf / 2;
         values[first + 4] = 2 * half / middle;
     }
 }

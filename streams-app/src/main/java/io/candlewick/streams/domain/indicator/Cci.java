@@ -36,14 +36,12 @@ final class Cci implements Indicator {
         if (series.barsSeen < period) {
             return;
         }
-        // With what the rounded mean lacks: prices may differ by less than it was rounded by.
-        double mean = sum.mean(series.cells);
-        double lack = sum.lackOfMean(series.cells);
         double deviations = 0;
         for (int back = 0; back < period; back++) {
-            deviations += Math.abs(series.typicals.at(back) - mean - lack);
+            deviations += Math.abs(sum.scaledDistance(series.cells, series.typicals.at(back)));
         }
-        double distance = series.typicals.at(0) - mean - lack;
-        values[first] = deviations == 0 ? 0 : distance / (SCALE * (deviations / period));
+        double distance = sum.scaledDistance(series.cells, series.typicals.at(0));
+        // The ratio first: prices may be so small that a hundredth of them is none.
+        values[first] = deviations == 0 ? 0 : distance / deviations * (period / SCALE);
     }
 }

@@ -4,6 +4,7 @@ import io.candlewick.market.IndicatorColumn;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -132,9 +133,11 @@ final class IndicatorNotation {
     }
 
     private String nearNames(String wrong) {
+        String wanted = wrong.toLowerCase(Locale.ROOT);
         List<String> near = types.stream()
                 .map(IndicatorType::name)
-                .filter(name -> name.contains(wrong) || wrong.contains(name) || distance(wrong, name) <= MAX_DISTANCE)
+                .filter(name ->
+                        name.contains(wanted) || wanted.contains(name) || distance(wanted, name) <= MAX_DISTANCE)
                 .toList();
         List<String> shown =
                 near.isEmpty() ? types.stream().map(IndicatorType::name).toList() : near;

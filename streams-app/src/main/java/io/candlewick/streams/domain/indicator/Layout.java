@@ -9,7 +9,8 @@ import java.util.List;
 final class Layout {
 
     private int cells;
-    private int closes;
+    /* The true range of the next bar needs the last one. */
+    private int closes = 1;
     private int typicals;
     private int volumes;
     private int extremes;

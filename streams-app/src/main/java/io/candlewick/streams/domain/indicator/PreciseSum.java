@@ -67,12 +67,6 @@ final class PreciseSum {
         return quotient + (Math.fma(-quotient, divisor, cells[at]) + cells[at + 1]) / divisor;
     }
 
-    /** What {@link #over} lacks. */
-    double lackOver(double[] cells, double divisor) {
-        double quotient = over(cells, divisor);
-        return (Math.fma(-quotient, divisor, cells[at]) + cells[at + 1]) / divisor;
-    }
-
     /* What the rounded sum of two numbers lacks, exactly. */
     static double lost(double one, double other, double sum) {
         double part = sum - one;

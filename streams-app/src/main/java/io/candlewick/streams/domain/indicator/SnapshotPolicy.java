@@ -7,7 +7,7 @@ import java.util.TreeSet;
  * When a state of a series is kept, so that a corrected bar is replayed from near it, and how long: the older, the fewer.
  *
  * <p>A snapshot is taken every {@code everyBars} bars. One in two of them is kept twice as long, one in four four times, and so on, so
- * that the one before a bar of any age is about as far from it as it is old, and their number grows with the logarithm of the bars covered.
+ * that the one before a bar of any age is at most twice as far from it as it is old, and their number grows with the logarithm of the bars covered.
  *
  * @param everyBars bars between two snapshots
  * @param kept how many of the newest are kept, at least 2

@@ -32,8 +32,8 @@ final class WindowSum {
         return sum.over(cells, count);
     }
 
-    /** What the rounded mean lacks. */
-    double lackOfMean(double[] cells) {
-        return sum.lackOver(cells, count);
+    /** How far a number is from their mean, times their count: nothing is divided, so nothing is lost. */
+    double scaledDistance(double[] cells, double number) {
+        return Math.fma(count, number, -sum.high(cells)) - sum.low(cells);
     }
 }

@@ -40,8 +40,12 @@ final class WindowVariance {
 
     /** The deviation of a full window. */
     double deviation(double[] cells) {
-        double scaled = scaledVariance(cells);
-        return scaled > 0 ? Math.sqrt(scaled) / count : 0;
+        return scaledDeviation(cells) / count;
+    }
+
+    /** The deviation of a full window, times their count. */
+    double scaledDeviation(double[] cells) {
+        return Math.sqrt(Math.max(scaledVariance(cells), 0));
     }
 
     private void enter(double[] cells, double close) {

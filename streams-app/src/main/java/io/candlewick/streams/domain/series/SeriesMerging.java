@@ -200,12 +200,16 @@ public final class SeriesMerging {
         long endUs = calendar.endOf(timeframe, startUs);
         int finer = tree.base(level);
         List<Bar> parts = endsTooEarly(finer, startUs, endUs) ? null : parts(finer, startUs, endUs);
+        SymbolSeries.Waiting waiting = new SymbolSeries.Waiting(level, startUs, endUs);
+        if (parts != null) {
+            series.done(waiting);
+        } else if (around.feeds().closedUntilUs() < endUs) {
+            series.await(waiting);
+        }
         if (parts == null) {
-            long closedUntilUs = around.feeds().closedUntilUs();
-            if (closedUntilUs != Long.MIN_VALUE && closedUntilUs < endUs) {
-                series.await(new SymbolSeries.Waiting(level, startUs, endUs));
-            }
-        } else if (parts.isEmpty()) {
+            return;
+        }
+        if (parts.isEmpty()) {
             series.levels[level].delivered.add(startUs, endUs);
         } else {
             Instrument instrument = around.instrument();
@@ -301,7 +305,11 @@ public final class SeriesMerging {
                 atUs = calendar.endOf(timeframe, startUs);
             }
         }
-        noteQuiet(level, atUs, calendar.startOf(timeframe, grown.toUs()));
+        long lastUs = calendar.startOf(timeframe, grown.toUs());
+        noteQuiet(level, atUs, lastUs);
+        if (atUs <= lastUs && lastUs < grown.toUs()) {
+            merge(level, lastUs, false, CorrectionCause.REPAIRED);
+        }
     }
 
     private void noteQuiet(int level, long fromUs, long toUs) {

@@ -48,8 +48,9 @@ public final class SymbolSeries {
     }
 
     void done(Waiting coarse) {
-        waiting.remove(coarse);
-        findNextWaiting();
+        if (waiting.remove(coarse)) {
+            findNextWaiting();
+        }
     }
 
     void findNextWaiting() {
