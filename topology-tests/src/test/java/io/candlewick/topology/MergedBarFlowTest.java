@@ -103,8 +103,7 @@ class MergedBarFlowTest {
 
         lane.quote("00:00:30", 1.3, 1.3002);
 
-        assertThat(news())
-                .containsExactly("1m 00:00 r1 LIVE LATE_TICK", "5m 00:00 r2 ROLLED_UP LATE_TICK");
+        assertThat(news()).containsExactly("1m 00:00 r1 LIVE LATE_TICK", "5m 00:00 r2 ROLLED_UP LATE_TICK");
         Bar five = lane.canonical(EUR_USD, Timeframe.M5).last(1).get(0);
         assertThat(five.price().high()).isEqualTo(1.3001);
         assertThat(five.tickCount()).isEqualTo(2 + 3 * 7);
@@ -168,8 +167,7 @@ class MergedBarFlowTest {
             restarted.alive("00:05:02");
 
             assertThat(news(restarted))
-                    .containsExactly(
-                            "1m 00:02 r1 VENDOR FEED_RESTATED", "1m 00:03 r0 VENDOR", "5m 00:00 r0 ROLLED_UP");
+                    .containsExactly("1m 00:02 r1 VENDOR FEED_RESTATED", "1m 00:03 r0 VENDOR", "5m 00:00 r0 ROLLED_UP");
             assertThat(restarted.canonical(EUR_USD, Timeframe.M1).range(at("00:00:00"), at("00:03:00")))
                     .extracting(Bar::source)
                     .containsExactly(BarSource.LIVE, BarSource.VENDOR, BarSource.VENDOR);
@@ -240,7 +238,8 @@ class MergedBarFlowTest {
     void shouldRollUpTheWeekAroundAWeekendAndAChangeOfClocks() {
         TradingCalendar fx = TradingCalendar.parse("fx");
         lane.instrument(LaneDriver.quoted(EUR_USD, Duration.ofSeconds(2)).on(fx));
-        // Clocks change on Sunday, 9 March 2014: the Friday before it starts at 22:00 UTC, the Monday after it at 21:00.
+        // Clocks change on Sunday, 9 March 2014: the Friday before it starts at 22:00 UTC, the Monday after it at
+        // 21:00.
         long weekUs = us("2014-03-02T22:00:00Z");
         assertThat(fx.endOf(Timeframe.W1, weekUs)).isEqualTo(us("2014-03-09T21:00:00Z"));
         for (int hour = 0; hour < 5 * 24; hour++) {

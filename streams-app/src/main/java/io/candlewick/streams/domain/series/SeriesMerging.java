@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SeriesMerging {
 
+    /** How many bars of a series are kept unless configured otherwise. */
+    public static final int DEFAULT_KEPT_BARS = 1_000;
+
     private final SymbolSeries series;
     private final TimeframeTree tree;
     private final Surroundings around;

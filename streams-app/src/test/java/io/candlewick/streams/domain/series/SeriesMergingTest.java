@@ -269,7 +269,12 @@ class SeriesMergingTest {
     void shouldSayCoarserBarsAgainWhenAFinerOneIsRestated() {
         script.vendor(M1, "10:00", 100, "10:00", "10:15").vendor(M1, "10:14", 114, "10:00", "10:15");
         assertThat(script.news())
-                .containsExactly("1m 10:00 r0 VENDOR", "1m 10:14 r0 VENDOR", "5m 10:10 r0 ROLLED_UP", "5m 10:00 r0 ROLLED_UP", "15m 10:00 r0 ROLLED_UP");
+                .containsExactly(
+                        "1m 10:00 r0 VENDOR",
+                        "1m 10:14 r0 VENDOR",
+                        "5m 10:10 r0 ROLLED_UP",
+                        "5m 10:00 r0 ROLLED_UP",
+                        "15m 10:00 r0 ROLLED_UP");
 
         script.vendor(M1, "10:00", 110);
 
