@@ -227,8 +227,8 @@ class MergeOrderPropertyTest {
             best.forEach((key, bar) -> table.put(key, as(bar, bar.source(), bar.complete())));
             table.put(later().key(), later());
             boolean[] delivered = new boolean[MINUTES];
-            best.keySet().forEach(key -> {
-                if (key.timeframe().equals(Timeframe.M1) && table.get(key).complete()) {
+            best.forEach((key, bar) -> {
+                if (key.timeframe().equals(Timeframe.M1) && bar.complete()) {
                     delivered[(int) ((key.startTimeUs() - START_US) / MINUTE_US)] = true;
                 }
             });
