@@ -33,6 +33,7 @@ public final class Candlewick implements Runnable {
             DownCommand.class,
             StatusCommand.class,
             ReplayCommand.class,
+            LoadCommand.class,
             BarsCommand.class,
             IndicatorsCommand.class,
             VerifyCommand.class,

@@ -118,14 +118,11 @@ class PoisonRecordTest {
         TestRecord<byte[], byte[]> dead = deadLetters.readRecord();
         assertThat(dead.value()).isEqualTo(bytes);
         assertThat(new String(dead.key(), StandardCharsets.UTF_8)).isEqualTo("EUR/USD");
-        assertThat(LaneDriver.header(dead.headers(), "__streams.errors.topic")).isEqualTo("ticks.live");
-        assertThat(LaneDriver.header(dead.headers(), "__streams.errors.partition"))
-                .isEqualTo("0");
-        assertThat(LaneDriver.header(dead.headers(), "__streams.errors.offset")).isEqualTo("2");
-        assertThat(LaneDriver.header(dead.headers(), "__streams.errors.exception"))
-                .containsAnyOf("SerializationException", "RegistryException");
-        assertThat(LaneDriver.header(dead.headers(), "__streams.errors.message"))
-                .isNotBlank();
+        assertThat(LaneDriver.header(dead.headers(), "origin_topic")).isEqualTo("ticks.live");
+        assertThat(LaneDriver.header(dead.headers(), "origin_partition")).isEqualTo("0");
+        assertThat(LaneDriver.header(dead.headers(), "origin_offset")).isEqualTo("2");
+        assertThat(LaneDriver.header(dead.headers(), "reject_reason")).isEqualTo("UNREADABLE");
+        assertThat(LaneDriver.header(dead.headers(), "reject_detail")).isNotBlank();
         assertThat(deadLetters.isEmpty()).isTrue();
         assertThat(bars.readValuesToList())
                 .filteredOn(bar -> bar.key().timeframe().equals(Timeframe.M1))

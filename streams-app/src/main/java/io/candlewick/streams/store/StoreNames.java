@@ -15,6 +15,12 @@ public final class StoreNames {
     /** One entry a symbol with a spike band: the last price that was believed. */
     public static final String PRICE_REFERENCES = "price-references";
 
+    /** The canonical bars as they were last said. */
+    public static final String CANONICAL_BARS = "canonical-bars";
+
+    /** One entry a symbol: what is known of its canonical series. */
+    public static final String SERIES = "series";
+
     /** The reference data, in every instance. */
     public static final String INSTRUMENTS = "instruments";
 

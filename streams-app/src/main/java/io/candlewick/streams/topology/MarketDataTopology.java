@@ -9,20 +9,25 @@ import io.candlewick.streams.config.Lane;
 import io.candlewick.streams.domain.bar.TimeframeTree;
 import io.candlewick.streams.domain.bar.WallClockRules;
 import io.candlewick.streams.processor.BarBuilding;
+import io.candlewick.streams.processor.BarMerging;
 import io.candlewick.streams.processor.InstrumentLoading;
 import io.candlewick.streams.processor.QualityGate;
+import io.candlewick.streams.processor.ReceivedBar;
+import io.candlewick.streams.processor.VendorBarGate;
 import io.candlewick.streams.store.InstrumentStore;
+import io.candlewick.streams.store.StoreNames;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.StreamPartitioner;
 
 /**
- * Draws the topology of one lane: ticks pass the quality gate and become bars.
+ * Draws the topology of one lane: ticks pass the quality gate and become bars, which are merged with those of vendors.
  *
  * <p>It is drawn node by node and not with the DSL, because each node forwards to children it names, and because every name is then
  * written here and nowhere generated.
@@ -35,6 +40,7 @@ public final class MarketDataTopology {
     private final WallClockRules wallClock;
     private final RecordSerdes serdes;
     private final Topology topology = new Topology();
+    private int keptBars = BarMerging.DEFAULT_KEPT_BARS;
 
     /**
      * What to draw.
@@ -55,6 +61,17 @@ public final class MarketDataTopology {
     }
 
     /**
+     * Keeps another number of canonical bars.
+     *
+     * @param atLeast how many of a series are kept at least, 1,000 by default
+     * @return this
+     */
+    public MarketDataTopology keepingBars(int atLeast) {
+        keptBars = atLeast;
+        return this;
+    }
+
+    /**
      * Draws it; to be called once.
      *
      * @return the topology
@@ -64,9 +81,13 @@ public final class MarketDataTopology {
         readTicks();
         gateQuality();
         buildBars();
+        readVendorBars();
+        gateVendorBars();
+        mergeBars();
         writeBars();
         writeRejected();
         writeMarks();
+        writeRejectedBars();
         return topology;
     }
 
@@ -102,8 +123,32 @@ public final class MarketDataTopology {
                         lane.startsAnew(),
                         wallClock,
                         new BarBuilding.Children(
-                                NodeNames.WRITE_BARS, NodeNames.WRITE_REJECTED, NodeNames.WRITE_MARKS)),
+                                NodeNames.MERGE_BARS, NodeNames.WRITE_REJECTED, NodeNames.WRITE_MARKS)),
                 NodeNames.GATE_QUALITY);
+    }
+
+    private void readVendorBars() {
+        topology.addSource(
+                NodeNames.READ_VENDOR_BARS,
+                new StringDeserializer(),
+                ReceivedBar.deserializer(serdes.bar().deserializer()),
+                lane.vendorBarsTopic());
+    }
+
+    private void gateVendorBars() {
+        topology.addProcessor(
+                NodeNames.GATE_VENDOR_BARS,
+                new VendorBarGate(timeframes, futureBound, NodeNames.MERGE_BARS, NodeNames.WRITE_REJECTED_BARS),
+                NodeNames.READ_VENDOR_BARS);
+    }
+
+    private void mergeBars() {
+        topology.addProcessor(
+                NodeNames.MERGE_BARS,
+                new BarMerging(timeframes, keptBars, lane.startsAnew()),
+                NodeNames.BUILD_BARS,
+                NodeNames.GATE_VENDOR_BARS);
+        topology.connectProcessorAndStateStores(NodeNames.MERGE_BARS, StoreNames.SYMBOLS);
     }
 
     private void writeBars() {
@@ -115,7 +160,7 @@ public final class MarketDataTopology {
                 new StringSerializer(),
                 serdes.bar().serializer(),
                 bySymbol,
-                NodeNames.BUILD_BARS);
+                NodeNames.MERGE_BARS);
     }
 
     private void writeRejected() {
@@ -144,5 +189,14 @@ public final class MarketDataTopology {
         return (topic, key, tick, partitions) -> tick == null
                 ? Optional.empty()
                 : Optional.of(Set.of(SymbolPartitioner.partition(tick.symbol(), partitions)));
+    }
+
+    private void writeRejectedBars() {
+        topology.addSink(
+                NodeNames.WRITE_REJECTED_BARS,
+                Topics.STREAMS_DLQ.name(),
+                new StringSerializer(),
+                new ByteArraySerializer(),
+                NodeNames.GATE_VENDOR_BARS);
     }
 }

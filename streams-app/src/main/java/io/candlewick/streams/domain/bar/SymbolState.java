@@ -8,6 +8,7 @@ import io.candlewick.avro.TickKind;
 import io.candlewick.market.Instrument;
 import io.candlewick.market.Tick;
 import io.candlewick.market.Timeframe;
+import io.candlewick.market.TradingCalendar;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -335,6 +336,32 @@ public final class SymbolState {
         for (Feeds.Feed feed : feeds.known) {
             visitor.visit(feed.name, feed.deliveredUs(clocks), feed.isUp());
         }
+    }
+
+    /**
+     * Up to when the symbol's bars are closed.
+     *
+     * @return all that end at or before this
+     */
+    public long closedUntilUs() {
+        return closedUntilUs;
+    }
+
+    /**
+     * How far on from a time its feeds covered the symbol without a hole, as far as bars are closed: where there is no bar in it, the
+     * market was quiet.
+     *
+     * @param fromUs from when
+     * @param toUs and not beyond this
+     * @param calendar the instrument's
+     * @return the time, {@code fromUs} if it was not covered, or is so long ago that its holes are forgotten
+     */
+    public long coveredUntil(long fromUs, long toUs, TradingCalendar calendar) {
+        Timeframe coarsest = tree.timeframe(tree.levels() - 1);
+        if (keptFromUs != Long.MIN_VALUE && fromUs < calendar.startOf(coarsest, keptFromUs)) {
+            return fromUs;
+        }
+        return coverage.coveredUntil(fromUs, Math.min(toUs, closedUntilUs));
     }
 
     /**
