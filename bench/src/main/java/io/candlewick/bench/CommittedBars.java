@@ -38,10 +38,20 @@ final class CommittedBars implements AutoCloseable {
         partitions.forEach(consumer::position);
     }
 
+    /** Reads until the first live bar comes, or so many seconds. */
+    void awaitFirst(LivePace pace, int seconds) {
+        Latencies first = new Latencies();
+        read(pace, seconds, 1, first);
+    }
+
     /** Reads for so many seconds. */
     void read(LivePace pace, int seconds, Latencies into) {
+        read(pace, seconds, Integer.MAX_VALUE, into);
+    }
+
+    private void read(LivePace pace, int seconds, int most, Latencies into) {
         long endNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-        while (System.nanoTime() < endNanos) {
+        while (System.nanoTime() < endNanos && into.count() < most) {
             for (ConsumerRecord<String, Bar> record : consumer.poll(POLL)) {
                 Bar bar = record.value();
                 long closingNanos = pace.closingNanos(bar.endTimeUs());

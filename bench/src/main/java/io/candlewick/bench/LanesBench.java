@@ -43,10 +43,13 @@ import picocli.CommandLine.Spec;
         })
 public final class LanesBench implements BenchSubcommand {
 
+    /* The same in both phases: in the second the live lane goes on where the first left it. */
+    private static final String APPLICATION = "bench-lanes";
     private static final int SPEED = 60;
     private static final int CHECK_FAILED = 1;
     private static final double MOST = 2;
     private static final int LEAST_BARS = 100;
+    private static final int START_LIMIT_SECONDS = 120;
     private static final long STOP_LIMIT_SECONDS = 15;
 
     @Option(names = "--seconds", defaultValue = "30", description = "Length of each phase (default: ${DEFAULT-VALUE}).")
@@ -101,13 +104,14 @@ public final class LanesBench implements BenchSubcommand {
                     : List.of(List.of(Lane.LIVE, Lane.HISTORY));
             try (Backlog backlog = new Backlog(stack.bootstrapServers())) {
                 with = phase(stack, market, "beside", weeksBehind + 2, processes);
-                long left = backlog.of("beside-" + Lane.HISTORY.code(), List.of(Lane.HISTORY.ticksTopic()));
+                long left = backlog.of(APPLICATION + "-" + Lane.HISTORY.code(), List.of(Lane.HISTORY.ticksTopic()));
                 if (left == 0) {
                     throw new StackException(
                             "history was done before the phase was: give more than --history=" + history);
                 }
                 historySpeed = (past.records() - left) / (seconds + warmUp);
             }
+            stack.succeeded();
         }
         return report(load, without, with, historySpeed);
     }
@@ -129,8 +133,8 @@ public final class LanesBench implements BenchSubcommand {
                 running.add(start(stack, name, lanes));
             }
             sender.start();
-            Latencies ignored = new Latencies();
-            bars.read(pace, warmUp, ignored);
+            bars.awaitFirst(pace, START_LIMIT_SECONDS);
+            bars.read(pace, warmUp, new Latencies());
             Latencies latencies = new Latencies();
             bars.read(pace, seconds, latencies);
             if (latencies.count() < LEAST_BARS) {
@@ -156,11 +160,10 @@ public final class LanesBench implements BenchSubcommand {
         String codes = String.join(",", lanes.stream().map(Lane::code).toList());
         Path log = stack.directory().resolve(name + "-" + codes + ".log");
         Map<String, String> environment = new LinkedHashMap<>(stack.environment());
-        environment.put(StreamsAppConfig.APPLICATION_ID, name);
+        environment.put(StreamsAppConfig.APPLICATION_ID, APPLICATION);
         environment.put(StreamsAppConfig.LANES, codes);
         environment.put(
-                StreamsAppConfig.STATE_DIR,
-                stack.directory().resolve("state-" + name + "-" + codes).toString());
+                StreamsAppConfig.STATE_DIR, stack.directory().resolve("state").toString());
         ChildJvm child = new ChildJvm(StreamsMain.class, List.of("-Xmx1g"), environment, log);
         return lanes.contains(Lane.LIVE)
                 ? child.start(List.of())

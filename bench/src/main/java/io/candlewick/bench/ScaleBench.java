@@ -101,6 +101,7 @@ public final class ScaleBench implements BenchSubcommand {
             BenchStack.delete(state);
             progress.say("restoring");
             ScaleMain.Life restoring = live(stack, state, 0);
+            stack.succeeded();
             report(load, quotes, loading, disk, changelogs, restoring);
         }
         return 0;
@@ -223,7 +224,7 @@ public final class ScaleBench implements BenchSubcommand {
         out.printf(Locale.ROOT, "  %-28s %14.1f %18.1f%n%n", "all", disk.total() / MIB, changelogs.total() / MIB);
         out.printf(
                 Locale.ROOT,
-                "  read in %.1f s (%,.0f quotes/s); a commit took %.0f ms on average, %.0f ms at most%n",
+                "  read in %.1f s from the start (%,.0f quotes/s); a commit took %.0f ms on average, %.0f ms at most%n",
                 loading.seconds(),
                 quotes / loading.seconds(),
                 loading.commitAverageMs(),
