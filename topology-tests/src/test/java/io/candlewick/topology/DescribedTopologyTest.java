@@ -23,12 +23,20 @@ class DescribedTopologyTest {
                   --> build-bars, write-rejected
                   <-- read-ticks
                 Processor: build-bars (stores: [closed-bars, feed-clocks, trades, symbols])
-                  --> request-repair, write-bars, write-forming, write-gaps, write-marks, write-rejected
+                  --> merge-bars, request-repair, write-forming, write-gaps, write-marks, write-rejected
                   <-- gate-quality
+                Source: read-vendor-bars (topics: [%2$s])
+                  --> gate-vendor-bars
+                Processor: gate-vendor-bars (stores: [])
+                  --> merge-bars, write-rejected-bars
+                  <-- read-vendor-bars
+                Processor: merge-bars (stores: [canonical-bars, series, symbols])
+                  --> write-bars
+                  <-- build-bars, gate-vendor-bars
                 Sink: request-repair (topic: backfill.requests)
                   <-- build-bars
                 Sink: write-bars (topic: bars)
-                  <-- build-bars
+                  <-- merge-bars
                 Sink: write-forming (topic: bars.forming)
                   <-- build-bars
                 Sink: write-gaps (topic: gaps)
@@ -36,18 +44,20 @@ class DescribedTopologyTest {
                 Sink: write-marks (topic: %1$s)
                   <-- build-bars
                 Sink: write-rejected (topic: ticks.rejected)
-                  <-- gate-quality, build-bars
+                  <-- build-bars, gate-quality
+                Sink: write-rejected-bars (topic: streams.dlq)
+                  <-- gate-vendor-bars
             """;
 
     @Test
     void shouldDrawLiveLane() {
         assertThat(LaneDriver.topology(Lane.LIVE).describe().toString())
-                .isEqualToIgnoringWhitespace(DESCRIPTION.formatted("ticks.live"));
+                .isEqualToIgnoringWhitespace(DESCRIPTION.formatted("ticks.live", "bars.repair"));
     }
 
     @Test
-    void shouldDrawHistoryLaneAlikeButForItsSource() {
+    void shouldDrawHistoryLaneAlikeButForItsSources() {
         assertThat(LaneDriver.topology(Lane.HISTORY).describe().toString())
-                .isEqualToIgnoringWhitespace(DESCRIPTION.formatted("ticks.history"));
+                .isEqualToIgnoringWhitespace(DESCRIPTION.formatted("ticks.history", "bars.vendor"));
     }
 }

@@ -22,7 +22,10 @@ import io.candlewick.streams.config.Lane;
 import io.candlewick.streams.config.UnreadableRecords;
 import io.candlewick.streams.domain.bar.TimeframeTree;
 import io.candlewick.streams.domain.bar.WallClockRules;
+import io.candlewick.streams.domain.series.BarSeries;
+import io.candlewick.streams.store.CanonicalBarStore;
 import io.candlewick.streams.store.LiveStore;
+import io.candlewick.streams.store.SeriesKey;
 import io.candlewick.streams.store.StoreNames;
 import io.candlewick.streams.store.TradeStore;
 import io.candlewick.streams.topology.MarketDataTopology;
@@ -64,6 +67,8 @@ final class LaneDriver implements AutoCloseable {
     private final TopologyTestDriver driver;
     private final TestInputTopic<String, Tick> ticks;
     private final TestInputTopic<String, byte[]> rawTicks;
+    private final TestInputTopic<String, Bar> vendorBars;
+    private final TestInputTopic<String, byte[]> rawVendorBars;
     private final TestInputTopic<String, io.candlewick.avro.Instrument> instruments;
     private final TestInputTopic<String, byte[]> rawInstruments;
     final TestOutputTopic<String, Bar> bars;
@@ -92,6 +97,10 @@ final class LaneDriver implements AutoCloseable {
         ticks = driver.createInputTopic(
                 lane.ticksTopic(), new StringSerializer(), serdes.tick().serializer());
         rawTicks = driver.createInputTopic(lane.ticksTopic(), new StringSerializer(), new ByteArraySerializer());
+        vendorBars = driver.createInputTopic(
+                lane.vendorBarsTopic(), new StringSerializer(), serdes.bar().serializer());
+        rawVendorBars =
+                driver.createInputTopic(lane.vendorBarsTopic(), new StringSerializer(), new ByteArraySerializer());
         instruments = driver.createInputTopic(
                 Topics.INSTRUMENTS.name(),
                 new StringSerializer(),
@@ -261,6 +270,38 @@ final class LaneDriver implements AutoCloseable {
         rawTicks.pipeInput(key, value);
     }
 
+    void vendorBar(Bar bar) {
+        vendorBars.pipeInput(bar.key().symbol().text(), bar);
+    }
+
+    /** A vendor's bar whose delivery covers a span completely. */
+    void vendorBar(Bar bar, long fromUs, long toUs) {
+        vendorBar(bar.key().symbol().text(), bar, Long.toString(fromUs), Long.toString(toUs));
+    }
+
+    void vendorBar(String key, Bar bar, String rangeFrom, String rangeTo) {
+        TestRecord<String, Bar> record = new TestRecord<>(key, bar);
+        record.headers().add(io.candlewick.contract.Headers.RANGE_FROM, rangeFrom.getBytes(StandardCharsets.UTF_8));
+        record.headers().add(io.candlewick.contract.Headers.RANGE_TO, rangeTo.getBytes(StandardCharsets.UTF_8));
+        vendorBars.pipeInput(record);
+    }
+
+    void rawVendorBar(String key, byte[] value) {
+        rawVendorBars.pipeInput(new TestRecord<>(key, value));
+    }
+
+    void noVendorBar(String key) {
+        rawVendorBars.pipeInput(new TestRecord<>(key, null));
+    }
+
+    /** The canonical bars of a series, as the lane's store has them. */
+    BarSeries canonical(Symbol symbol, Timeframe timeframe) {
+        return CanonicalBarStore.series(
+                driver.getKeyValueStore(StoreNames.CANONICAL_BARS),
+                new SeriesKey(BarKey.SYSTEM_TENANT, symbol),
+                timeframe);
+    }
+
     void quote(String time, double bid, double ask) {
         tick(quote(EUR_USD, time, bid, ask));
     }
@@ -300,9 +341,12 @@ final class LaneDriver implements AutoCloseable {
         other.changelog(StoreNames.PRICE_REFERENCES, new StringDeserializer())
                 .forEach(entry ->
                         liveStore(StoreNames.PRICE_REFERENCES).wrapped().put(entry.key, entry.value));
-        KeyValueStore<Bytes, byte[]> closed = driver.getKeyValueStore(StoreNames.CLOSED_BARS);
-        other.changelog(StoreNames.CLOSED_BARS, new BytesDeserializer())
-                .forEach(entry -> closed.put(entry.key, entry.value));
+        other.changelog(StoreNames.SERIES, new StringDeserializer())
+                .forEach(entry -> liveStore(StoreNames.SERIES).wrapped().put(entry.key, entry.value));
+        for (String store : List.of(StoreNames.CLOSED_BARS, StoreNames.CANONICAL_BARS)) {
+            KeyValueStore<Bytes, byte[]> bars = driver.getKeyValueStore(store);
+            other.changelog(store, new BytesDeserializer()).forEach(entry -> bars.put(entry.key, entry.value));
+        }
         KeyValueStore<Bytes, byte[]> trades =
                 ((TradeStore) requireNonNull(driver.getAllStateStores().get(StoreNames.TRADES))).wrapped();
         other.changelog(StoreNames.TRADES, new BytesDeserializer())

@@ -11,6 +11,7 @@ import io.candlewick.serde.SymbolPartitioner;
 import io.candlewick.streams.config.Lane;
 import io.candlewick.streams.domain.bar.TimeframeTree;
 import io.candlewick.streams.domain.bar.WallClockRules;
+import io.candlewick.streams.domain.series.SeriesMerging;
 import io.candlewick.streams.processor.BarBuilding;
 import io.candlewick.streams.processor.BarMerging;
 import io.candlewick.streams.processor.InstrumentLoading;
@@ -43,7 +44,7 @@ public final class MarketDataTopology {
     private final WallClockRules wallClock;
     private final RecordSerdes serdes;
     private final Topology topology = new Topology();
-    private int keptBars = BarMerging.DEFAULT_KEPT_BARS;
+    private int keptBars = SeriesMerging.DEFAULT_KEPT_BARS;
 
     /**
      * What to draw.
