@@ -33,9 +33,11 @@ public final class Candlewick implements Runnable {
             DownCommand.class,
             StatusCommand.class,
             ReplayCommand.class,
+            LoadCommand.class,
             BarsCommand.class,
             IndicatorsCommand.class,
             VerifyCommand.class,
+            TraceCommand.class,
             TopicsCommand.class,
             SetupCommand.class);
 

@@ -1,12 +1,16 @@
 package io.candlewick.cli;
 
+import io.candlewick.config.Settings;
+import io.candlewick.ingest.format.BarFormat;
 import io.candlewick.ingest.format.FileFormat;
+import io.candlewick.ingest.format.LabelClock;
 import io.candlewick.ingest.replay.ReplaySpeed;
 import io.candlewick.local.Service;
 import io.candlewick.market.Symbol;
 import io.candlewick.market.Timeframe;
 import io.candlewick.streams.config.Lane;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -30,6 +34,9 @@ final class Converters {
     static void register(CommandLine line) {
         line.registerConverter(Symbol.class, by(Symbol::of));
         line.registerConverter(Timeframe.class, by(Timeframe::parse));
+        line.registerConverter(BarFormat.class, by(BarFormat::parse));
+        line.registerConverter(LabelClock.class, by(LabelClock::parse));
+        line.registerConverter(Duration.class, by(Settings::parseDuration));
         line.registerConverter(FileFormat.class, by(FileFormat::parse));
         line.registerConverter(ReplaySpeed.class, by(ReplaySpeed::parse));
         line.registerConverter(Lane.class, by(Lane::parse));

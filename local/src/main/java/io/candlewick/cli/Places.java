@@ -46,7 +46,7 @@ final class Places {
         return new TimescaleBars(stack.timescale());
     }
 
-    BarPlace clickhouse() throws StackException {
+    ClickHouseBars clickhouse() throws StackException {
         return new ClickHouseBars(clickhouseServer());
     }
 

@@ -1,5 +1,6 @@
 package io.candlewick.places;
 
+import io.candlewick.market.BarKey;
 import io.candlewick.market.Symbol;
 import io.candlewick.market.Timeframe;
 
@@ -13,6 +14,11 @@ import io.candlewick.market.Timeframe;
  * @param toUs greatest start, exclusive; {@link Long#MAX_VALUE} for all
  */
 public record BarRange(String tenant, Symbol symbol, Timeframe timeframe, long fromUs, long toUs) {
+
+    /** The range that holds one bar and no other. */
+    static BarRange of(BarKey key) {
+        return new BarRange(key.tenant(), key.symbol(), key.timeframe(), key.startTimeUs(), key.startTimeUs() + 1);
+    }
 
     boolean holds(long startUs) {
         return startUs >= fromUs && startUs < toUs;

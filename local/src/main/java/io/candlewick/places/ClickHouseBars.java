@@ -1,5 +1,6 @@
 package io.candlewick.places;
 
+import io.candlewick.market.BarKey;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,27 @@ public final class ClickHouseBars implements BarPlace {
                 query,
                 ClickHouseServer.parameters(range),
                 body -> rows(new DataInputStream(new BufferedInputStream(body))));
+    }
+
+    /**
+     * When the row of a bar was written.
+     *
+     * @param key the bar
+     * @return the row's version and time, or empty if there is none
+     * @throws PlaceException if the table cannot be read
+     */
+    public Optional<StoredBar> stored(BarKey key) throws PlaceException {
+        BarRange range = BarRange.of(key);
+        String query = "SELECT version, toUnixTimestamp64Micro(stored_at) FROM aggregates FINAL"
+                + ClickHouseServer.conditions(range) + " FORMAT TabSeparated";
+        return server.ask("aggregates", query, ClickHouseServer.parameters(range), body -> {
+            String line = new String(body.readAllBytes(), StandardCharsets.UTF_8).strip();
+            int tab = line.indexOf('\t');
+            return tab < 0
+                    ? Optional.empty()
+                    : Optional.of(new StoredBar(
+                            Long.parseLong(line.substring(0, tab)), Long.parseLong(line.substring(tab + 1))));
+        });
     }
 
     private static String columns() {

@@ -13,7 +13,9 @@ import io.candlewick.serde.RecordSerdes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
@@ -31,55 +33,69 @@ final class TickLog {
         this.serdes = serdes;
     }
 
-    /** The sessions of the lane whose bars have that source, in the order of the log. */
+    /** The sessions of the lane whose bars have that source, in the order in which they began. */
     List<TickSession> sessions(BarSource source, Instrument instrument) throws PlaceException {
         boolean live = source == BarSource.LIVE;
         String topic = live ? Topics.TICKS_LIVE.name() : Topics.TICKS_HISTORY.name();
         Set<String> rejected = rejected(instrument.symbol());
-        List<TickSession> sessions = new ArrayList<>();
-        sessions.add(new TickSession());
+        Map<String, Sessions> runs = new LinkedHashMap<>();
+        List<TickSession> all = new ArrayList<>();
         Deserializer<Tick> deserializer = serdes.tick().deserializer();
         scan.read(topic, instrument.symbol(), record -> {
             Tick tick = read(deserializer, record);
             if (tick != null && tick.tenant().equals(instrument.tenant()) && concerns(tick, instrument.symbol())) {
-                take(tick, record, instrument, live, rejected, sessions);
+                String run = live ? "" : text(record, Headers.CORRELATION_ID);
+                runs.computeIfAbsent(run, none -> new Sessions(all)).take(tick, record, instrument, live, rejected);
             }
         });
-        sessions.removeIf(session -> session.ticks().isEmpty());
-        return sessions;
+        all.removeIf(session -> session.ticks().isEmpty());
+        return all;
+    }
+
+    /** The sessions of one run, one after the other: a replay is a run of its own, the live lane is one. */
+    private static final class Sessions {
+
+        private final List<TickSession> all;
+        private TickSession current;
+
+        Sessions(List<TickSession> all) {
+            this.all = all;
+            this.current = next();
+        }
+
+        private TickSession next() {
+            TickSession session = new TickSession();
+            all.add(session);
+            return session;
+        }
+
+        void take(
+                Tick tick,
+                ConsumerRecord<byte[], byte[]> record,
+                Instrument instrument,
+                boolean live,
+                Set<String> rejected) {
+            if (tick.kind() == TickKind.HEARTBEAT) {
+                mark(tick, !text(record, Headers.MARKED_BY).isEmpty(), live);
+            } else if ((tick.kind() == TickKind.QUOTE) == (instrument.priceBasis() == PriceBasis.QUOTE)
+                    && !rejected.contains(coordinates(record.topic(), record.partition(), record.offset()))) {
+                current.add(tick, record.offset());
+            }
+        }
+
+        private void mark(Tick mark, boolean bySilence, boolean live) {
+            boolean starts = mark.feedStatus() == FeedStatus.STARTED;
+            if (starts && !live && current.isUp(mark.feed())) {
+                current = next();
+            }
+            if ((starts || current.knows(mark.feed())) && (bySilence ? current.silence(mark) : current.mark(mark))) {
+                current = next();
+            }
+        }
     }
 
     private static boolean concerns(Tick tick, Symbol symbol) {
         return tick.symbol().equals(symbol) || tick.symbol().equals(Symbol.EVERY);
-    }
-
-    private static void take(
-            Tick tick,
-            ConsumerRecord<byte[], byte[]> record,
-            Instrument instrument,
-            boolean live,
-            Set<String> rejected,
-            List<TickSession> sessions) {
-        TickSession current = sessions.get(sessions.size() - 1);
-        if (tick.kind() == TickKind.HEARTBEAT) {
-            if (tick.feedStatus() == FeedStatus.ALIVE) {
-                if (current.knows(tick.feed())) {
-                    current.mark(tick);
-                }
-                return;
-            }
-            if (tick.feedStatus() == FeedStatus.STARTED && !live && current.isUp(tick.feed())) {
-                current = new TickSession();
-                sessions.add(current);
-            }
-            boolean marksIt = tick.feedStatus() == FeedStatus.STARTED || current.knows(tick.feed());
-            if (marksIt && current.mark(tick)) {
-                sessions.add(new TickSession());
-            }
-        } else if ((tick.kind() == TickKind.QUOTE) == (instrument.priceBasis() == PriceBasis.QUOTE)
-                && !rejected.contains(coordinates(record.topic(), record.partition(), record.offset()))) {
-            current.add(tick, record.offset());
-        }
     }
 
     private Set<String> rejected(Symbol symbol) throws PlaceException {

@@ -16,10 +16,30 @@ import java.util.Set;
 final class TickSession {
 
     private final List<BruteForce.Numbered> ticks = new ArrayList<>();
+    private final Set<Identity> seen = new HashSet<>();
     private final Set<String> up = new HashSet<>();
+    private final Set<String> silent = new HashSet<>();
     private final Set<String> known = new HashSet<>();
     private final List<long[]> covered = new ArrayList<>();
     private final java.util.Map<String, Long> deliveredUs = new java.util.HashMap<>();
+
+    /** What makes two records the same tick: the id of a trade that has one, everything it says otherwise. */
+    private record Identity(long eventTimeUs, TickKind kind, List<Object> said) {
+
+        static Identity of(Tick tick) {
+            List<Object> said = new ArrayList<>();
+            said.add(String.valueOf(tick.venue()));
+            if (tick.tradeId() != null) {
+                said.add(tick.tradeId());
+                return new Identity(tick.eventTimeUs(), tick.kind(), said);
+            }
+            said.add(tick.sequence());
+            said.addAll(List.of(tick.bid(), tick.ask(), tick.bidSize(), tick.askSize(), tick.price(), tick.size()));
+            said.add(tick.aggressorSide());
+            said.add(String.valueOf(tick.conditions()));
+            return new Identity(tick.eventTimeUs(), tick.kind(), said);
+        }
+    }
 
     List<BruteForce.Numbered> ticks() {
         return ticks;
@@ -39,11 +59,34 @@ final class TickSession {
         if (!knows(tick.feed())) {
             start(tick.feed(), tick.eventTimeUs());
         }
+        speakAgain(tick.feed(), tick.eventTimeUs());
         deliveredUs.merge(tick.feed(), tick.eventTimeUs(), Math::max);
-        ticks.add(new BruteForce.Numbered(tick, offset));
+        if (seen.add(Identity.of(tick))) {
+            ticks.add(new BruteForce.Numbered(tick, offset));
+        }
     }
 
-    /** Takes a mark; true if the session is over with it. */
+    /* A feed that was silent is back with the first thing it says of a later time. */
+    private void speakAgain(String feed, long timeUs) {
+        if (silent.contains(feed) && timeUs > deliveredUs.getOrDefault(feed, Long.MIN_VALUE)) {
+            start(feed, timeUs);
+        }
+    }
+
+    /** Takes a mark that the lane wrote itself about a silent feed; true if the session is over with it. */
+    boolean silence(Tick mark) {
+        String feed = mark.feed();
+        if (mark.feedStatus() == FeedStatus.ENDED) {
+            return silent.contains(feed) && mark(mark);
+        }
+        if (up.contains(feed) && deliveredUs.getOrDefault(feed, Long.MIN_VALUE) <= mark.eventTimeUs()) {
+            stop(feed, mark.eventTimeUs());
+            silent.add(feed);
+        }
+        return false;
+    }
+
+    /** Takes a mark of the feed itself; true if the session is over with it. */
     boolean mark(Tick mark) {
         if (mark.kind() != TickKind.HEARTBEAT || mark.feedStatus() == null) {
             return false;
@@ -52,8 +95,10 @@ final class TickSession {
         if (status == FeedStatus.STARTED) {
             start(mark.feed(), mark.eventTimeUs());
         } else if (status == FeedStatus.ALIVE) {
+            speakAgain(mark.feed(), mark.eventTimeUs());
             deliveredUs.merge(mark.feed(), mark.eventTimeUs(), Math::max);
         } else {
+            silent.remove(mark.feed());
             stop(mark.feed(), mark.eventTimeUs());
             if (status == FeedStatus.ENDED) {
                 known.remove(mark.feed());
@@ -63,6 +108,7 @@ final class TickSession {
     }
 
     private void start(String feed, long fromUs) {
+        silent.remove(feed);
         if (up.contains(feed) && up.size() == 1) {
             stop(feed, Math.min(deliveredUs.getOrDefault(feed, fromUs), fromUs));
         }

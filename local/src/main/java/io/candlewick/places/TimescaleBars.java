@@ -1,6 +1,7 @@
 package io.candlewick.places;
 
 import io.candlewick.local.TimescaleServer;
+import io.candlewick.market.BarKey;
 import io.candlewick.market.Times;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -11,6 +12,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,8 @@ public final class TimescaleBars implements BarPlace {
             + BarField.ALL.stream().map(BarField::name).collect(Collectors.joining(", "))
             + " FROM market_candles WHERE tenant = ? AND symbol = ? AND timeframe = ?"
             + " AND start_time >= ? AND start_time < ? ORDER BY start_time";
+    private static final String STORED = "SELECT version, stored_at FROM market_candles"
+            + " WHERE tenant = ? AND symbol = ? AND timeframe = ? AND start_time >= ? AND start_time < ?";
     private static final int FETCH_SIZE = 10_000;
 
     private final TimescaleServer server;
@@ -55,6 +59,31 @@ public final class TimescaleBars implements BarPlace {
                 }
             }
             return rows;
+        } catch (SQLException failure) {
+            throw new PlaceException(
+                    "market_candles in " + server.url() + " cannot be read: " + failure.getMessage(), failure);
+        }
+    }
+
+    /**
+     * When the row of a bar was written.
+     *
+     * @param key the bar
+     * @return the row's version and time, or empty if there is none
+     * @throws PlaceException if the table cannot be read
+     */
+    public Optional<StoredBar> stored(BarKey key) throws PlaceException {
+        try (Connection connection = connect(server);
+                PreparedStatement statement = connection.prepareStatement(STORED)) {
+            bind(BarRange.of(key), statement);
+            try (ResultSet results = statement.executeQuery()) {
+                return results.next()
+                        ? Optional.of(new StoredBar(
+                                results.getLong(1),
+                                Times.us(results.getObject(2, OffsetDateTime.class)
+                                        .toInstant())))
+                        : Optional.empty();
+            }
         } catch (SQLException failure) {
             throw new PlaceException(
                     "market_candles in " + server.url() + " cannot be read: " + failure.getMessage(), failure);

@@ -90,6 +90,24 @@ public final class TopicBars implements BarPlace {
         return new Snapshot(rows);
     }
 
+    /**
+     * Everything the topic says of one bar, the first saying first.
+     *
+     * @param key the bar
+     * @return its revisions; empty if the topic does not hold it
+     * @throws PlaceException if the topic cannot be read
+     */
+    public List<BarRevision> revisions(BarKey key) throws PlaceException {
+        String text = key.text();
+        List<BarRevision> revisions = new ArrayList<>();
+        scan.read(Topics.BARS.name(), key.symbol(), record -> {
+            if (text.equals(new String(record.key(), StandardCharsets.UTF_8))) {
+                revisions.add(BarRevision.of(record, row(record)));
+            }
+        });
+        return revisions;
+    }
+
     private static final class Snapshot implements BarPlace {
 
         private final Map<String, BarRow> rows;

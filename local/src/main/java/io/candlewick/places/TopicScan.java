@@ -56,6 +56,29 @@ final class TopicScan {
         }
     }
 
+    /** Reads some offsets of one partition, both ends inclusive; what retention has taken is left out. */
+    void read(TopicPartition partition, long first, long last, Consumer<ConsumerRecord<byte[], byte[]>> each)
+            throws PlaceException {
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties())) {
+            consumer.assign(List.of(partition));
+            long begin = consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
+            long end = Math.min(consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L), last + 1);
+            consumer.seek(partition, Math.max(first, begin));
+            while (consumer.position(partition) < end) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                    if (record.offset() < end) {
+                        each.accept(record);
+                    }
+                }
+            }
+        } catch (KafkaException unreachable) {
+            throw new PlaceException(
+                    "topic '" + partition.topic() + "' on " + bootstrapServers + " cannot be read: "
+                            + unreachable.getMessage(),
+                    unreachable);
+        }
+    }
+
     private Properties properties() {
         Properties properties = new Properties();
         properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);

@@ -29,10 +29,19 @@ public final class Headers {
     /** Of a bar: greatest offset of its ticks. */
     public static final String LINEAGE_LAST_OFFSET = "lineage_last_offset";
 
-    /** Of a vendor's bar: start of the span of its symbol and timeframe that this delivery covers completely, inclusive. */
+    /** Of a bar: how many of its ticks were quotes whose ask was below their bid. */
+    public static final String CROSSED_TICKS = "crossed_ticks";
+
+    /** Of a feed's mark that a lane wrote itself: what made it do so, {@code silence}. */
+    public static final String MARKED_BY = "marked_by";
+
+    /**
+     * Of a vendor's bar: start, inclusive, of the span of its symbol and timeframe that has been delivered completely with this bar. A
+     * delivery puts it on its last bar, or on every bar and lets the end grow.
+     */
     public static final String RANGE_FROM = "range_from";
 
-    /** Of a vendor's bar: end of the span that this delivery covers completely, exclusive. */
+    /** Of a vendor's bar: end of that span, exclusive. */
     public static final String RANGE_TO = "range_to";
 
     /** Of a rejected or dead-lettered record: why, one of a closed list. */

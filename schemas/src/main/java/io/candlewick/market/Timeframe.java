@@ -150,12 +150,14 @@ public record Timeframe(int count, Unit unit) implements Comparable<Timeframe> {
      * @return true if this one can be merged from the finer one
      */
     public boolean isMultipleOf(Timeframe finer) {
-        return !equals(finer) && lengthUs() % finer.lengthUs() == 0;
+        // 24h is no multiple of 1d, which may have 25 hours.
+        return compareTo(finer) > 0 && lengthUs() % finer.lengthUs() == 0;
     }
 
     @Override
     public int compareTo(Timeframe other) {
-        return Long.compare(lengthUs(), other.lengthUs());
+        int byLength = Long.compare(lengthUs(), other.lengthUs());
+        return byLength == 0 ? unit.compareTo(other.unit) : byLength;
     }
 
     @Override

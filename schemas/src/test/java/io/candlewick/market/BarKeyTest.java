@@ -63,7 +63,7 @@ class BarKeyTest {
 
     @Provide
     Arbitrary<Timeframe> timeframes() {
-        return Arbitraries.of(List.of("1s", "1m", "15m", "1h", "4h", "1d", "1w"))
+        return Arbitraries.of(List.of("1s", "5s", "90s", "1m", "45m", "15m", "1h", "4h", "1d", "1w"))
                 .map(Timeframe::parse);
     }
 }

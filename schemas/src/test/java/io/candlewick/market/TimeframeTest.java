@@ -13,6 +13,9 @@ class TimeframeTest {
     @ParameterizedTest
     @CsvSource({
         "1s, 1000000",
+        "5s, 5000000",
+        "90s, 90000000",
+        "86400s, 86400000000",
         "1m, 60000000",
         "5m, 300000000",
         "15m, 900000000",
@@ -43,7 +46,7 @@ class TimeframeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"7m", "5h", "25h", "86401s", "2d", "2w", "99999h"})
+    @ValueSource(strings = {"7s", "7m", "11m", "5h", "25h", "86401s", "2d", "2w", "99999h"})
     void shouldRefuseLengthsThatDoNotTileADay(String code) {
         assertThatThrownBy(() -> Timeframe.parse(code))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -65,6 +68,8 @@ class TimeframeTest {
         assertThat(Timeframe.W1.isMultipleOf(Timeframe.D1)).isTrue();
         assertThat(Timeframe.H1.isMultipleOf(Timeframe.H1)).isFalse();
         assertThat(Timeframe.M1.isMultipleOf(Timeframe.H1)).isFalse();
+        assertThat(Timeframe.D1.isMultipleOf(Timeframe.parse("24h"))).isTrue();
+        assertThat(Timeframe.parse("24h").isMultipleOf(Timeframe.D1)).isFalse();
         assertThat(Timeframe.parse("6h").isMultipleOf(Timeframe.H4)).isFalse();
     }
 

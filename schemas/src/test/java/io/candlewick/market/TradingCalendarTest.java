@@ -117,6 +117,53 @@ class TradingCalendarTest {
         assertThat(boundsOf(NEW_YORK, "1w", us(time))).containsExactly(us(start), us(end));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        // Sydney, day from 08:00: its clocks go back on 5 April 2026 and forward on 4 October.
+        "2026-04-04T12:00:00Z, 2026-04-03T21:00:00Z, 2026-04-04T22:00:00Z, 25",
+        "2026-10-03T12:00:00Z, 2026-10-02T22:00:00Z, 2026-10-03T21:00:00Z, 23",
+        "2026-10-04T12:00:00Z, 2026-10-03T21:00:00Z, 2026-10-04T21:00:00Z, 24"
+    })
+    void shouldFollowTheClocksOfTheSouth(String time, String start, String end, int hours) {
+        TradingCalendar sydney = TradingCalendar.parse("Australia/Sydney 08:00");
+
+        assertThat(boundsOf(sydney, "1d", us(time))).containsExactly(us(start), us(end));
+        assertThat((us(end) - us(start)) / HOUR_US).isEqualTo(hours);
+        assertThat(boundsOf(sydney, "4h", us(end) - 1))
+                .containsExactly(us(end) - (hours % 4 == 0 ? 4 : hours % 4) * HOUR_US, us(end));
+        assertThat(boundsOf(sydney, "1d", us(start) - 1_000).get(1)).isEqualTo(us(start));
+        assertThat(boundsOf(sydney, "1d", us(end) - 1_000)).containsExactly(us(start), us(end));
+        assertThat(boundsOf(sydney, "1d", us(end) + 1_000).get(0)).isEqualTo(us(end));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2024-02-29, 2024-02-28, 2024-03-01",
+        "2000-02-29, 2000-02-28, 2000-03-01",
+        // 1900 was no leap year.
+        "1900-02-28, 1900-02-27, 1900-03-01"
+    })
+    void shouldKnowLeapDays(String date, String before, String after) {
+        long dayUs = us(date + "T00:00:00Z");
+
+        assertThat(boundsOf(TradingCalendar.UTC, "1d", dayUs)).containsExactly(dayUs, us(after + "T00:00:00Z"));
+        assertThat(boundsOf(TradingCalendar.UTC, "1d", dayUs - 1_000))
+                .containsExactly(us(before + "T00:00:00Z"), dayUs);
+    }
+
+    @Test
+    void shouldAnswerAlikeWhateverDayWasAskedBefore() {
+        for (int day = 0; day < 40; day++) {
+            long timeUs = us("2026-02-20T12:00:00Z") + day * 24L * HOUR_US;
+            List<Long> bounds = boundsOf(NEW_YORK, "1d", timeUs);
+
+            assertThat(boundsOf(TradingCalendar.parse("America/New_York 17:00"), "1d", timeUs))
+                    .isEqualTo(bounds);
+            assertThat(bounds.get(1))
+                    .isEqualTo(boundsOf(NEW_YORK, "1d", bounds.get(1)).get(0));
+        }
+    }
+
     @Test
     void shouldCountTheLeapDay() {
         assertThat(boundsOf(TradingCalendar.UTC, "1d", us("2028-02-29T23:59:59.999999Z")))

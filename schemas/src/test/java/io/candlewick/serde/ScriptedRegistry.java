@@ -20,7 +20,7 @@ import javax.net.ssl.SSLContext;
 import org.apache.avro.Schema;
 
 /** A registry in memory that can be told to fail first, in ways the real one cannot be made to. */
-final class ScriptedRegistry implements AutoCloseable {
+public final class ScriptedRegistry implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -41,7 +41,12 @@ final class ScriptedRegistry implements AutoCloseable {
         server.start();
     }
 
-    static ScriptedRegistry start() {
+    /**
+     * Starts one on loopback.
+     *
+     * @return a registry without schemas
+     */
+    public static ScriptedRegistry start() {
         try {
             return new ScriptedRegistry(HttpServer.create(loopback(), 0), "http");
         } catch (IOException noPort) {
@@ -64,8 +69,13 @@ final class ScriptedRegistry implements AutoCloseable {
         script.add(new Answer(status, body));
     }
 
-    /** Puts a schema in and says its id. */
-    int add(Schema schema) {
+    /**
+     * Puts a schema in.
+     *
+     * @param schema the schema
+     * @return its id
+     */
+    public int add(Schema schema) {
         return add(schema.toString());
     }
 
@@ -91,8 +101,12 @@ final class ScriptedRegistry implements AutoCloseable {
                 3);
     }
 
-    /** A client that does not wait between attempts. */
-    SchemaRegistry client() {
+    /**
+     * A client that does not wait between attempts.
+     *
+     * @return a new client
+     */
+    public SchemaRegistry client() {
         return new SchemaRegistry(config(), pauseMs -> {});
     }
 

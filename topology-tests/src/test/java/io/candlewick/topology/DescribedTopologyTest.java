@@ -17,15 +17,17 @@ class DescribedTopologyTest {
                   --> none
                   <-- read-instruments
               Sub-topology: 1
-                Source: read-ticks (topics: [%s])
+                Source: read-ticks (topics: [%1$s])
                   --> gate-quality
-                Processor: gate-quality (stores: [])
+                Processor: gate-quality (stores: [price-references])
                   --> build-bars, write-rejected
                   <-- read-ticks
                 Processor: build-bars (stores: [closed-bars, feed-clocks, symbols])
-                  --> write-bars, write-rejected
+                  --> write-bars, write-marks, write-rejected
                   <-- gate-quality
                 Sink: write-bars (topic: bars)
+                  <-- build-bars
+                Sink: write-marks (topic: %1$s)
                   <-- build-bars
                 Sink: write-rejected (topic: ticks.rejected)
                   <-- gate-quality, build-bars

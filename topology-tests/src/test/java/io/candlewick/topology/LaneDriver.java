@@ -19,6 +19,7 @@ import io.candlewick.serde.PlainSerdes;
 import io.candlewick.streams.config.Lane;
 import io.candlewick.streams.config.UnreadableRecords;
 import io.candlewick.streams.domain.bar.TimeframeTree;
+import io.candlewick.streams.domain.bar.WallClockRules;
 import io.candlewick.streams.store.LiveStore;
 import io.candlewick.streams.store.StoreNames;
 import io.candlewick.streams.topology.MarketDataTopology;
@@ -29,6 +30,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -43,6 +45,7 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 
@@ -52,6 +55,7 @@ final class LaneDriver implements AutoCloseable {
     static final Symbol EUR_USD = Symbol.of("EUR/USD");
     static final String FEED = "feed-1";
     static final Duration FUTURE_BOUND = Duration.ofMinutes(1);
+    static final WallClockRules WALL_CLOCK = new WallClockRules(Duration.ofSeconds(30), 0);
 
     private final String application;
     private final TopologyTestDriver driver;
@@ -63,6 +67,11 @@ final class LaneDriver implements AutoCloseable {
     final TestOutputTopic<String, byte[]> rawBars;
     final TestOutputTopic<String, Tick> rejected;
     final TestOutputTopic<byte[], byte[]> deadLetters;
+    /** What the lane itself writes to its ticks. */
+    final TestOutputTopic<String, Tick> marks;
+
+    private String run = "";
+    private int steps;
 
     LaneDriver(Lane lane, Path stateDir) {
         PlainSerdes serdes = new PlainSerdes();
@@ -90,12 +99,68 @@ final class LaneDriver implements AutoCloseable {
                 Topics.TICKS_REJECTED.name(),
                 new StringDeserializer(),
                 serdes.tick().deserializer());
+        marks = driver.createOutputTopic(
+                lane.ticksTopic(), new StringDeserializer(), serdes.tick().deserializer());
         deadLetters = driver.createOutputTopic(
                 Topics.STREAMS_DLQ.name(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
+    /** All that follows belongs to that replay. */
+    LaneDriver run(String name) {
+        run = name;
+        return this;
+    }
+
+    /** Lets the wall clock pass in steps. */
+    void pass(Duration step, Duration all) {
+        passWhile(step, all, () -> {});
+    }
+
+    /** Lets the wall clock pass in steps while something goes on. */
+    void passWhile(Duration step, Duration all, Runnable goesOn) {
+        Duration left = all;
+        while (left.compareTo(Duration.ZERO) > 0) {
+            goesOn.run();
+            Duration next = left.compareTo(step) < 0 ? left : step;
+            driver.advanceWallClockTime(next);
+            left = left.minus(next);
+        }
+    }
+
+    /** Later than the last one, by a millisecond of the first second after 00:00:20. */
+    String nextTime() {
+        return String.format("00:00:20.%03d", ++steps);
+    }
+
+    void aliveNext(String feed) {
+        alive(feed, nextTime());
+    }
+
+    /** How many ticks were counted for a reason, e.g. {@code DUPLICATE}. */
+    long counted(String reason, Symbol symbol) {
+        return driver.metrics().entrySet().stream()
+                .filter(metric -> reason.equals(metric.getKey().tags().get("reason"))
+                        && symbol.text().equals(metric.getKey().tags().get("symbol")))
+                .mapToLong(metric -> ((Number) metric.getValue().metricValue()).longValue())
+                .sum();
+    }
+
+    /** Symbols, feeds and closed bars that the stores hold. */
+    long liveEntries() {
+        AtomicLong entries = new AtomicLong();
+        for (String name : List.of(StoreNames.SYMBOLS, StoreNames.FEED_CLOCKS)) {
+            liveStore(name).forEach((key, value) -> entries.incrementAndGet());
+        }
+        try (KeyValueIterator<Bytes, byte[]> closed =
+                driver.<Bytes, byte[]>getKeyValueStore(StoreNames.CLOSED_BARS).all()) {
+            closed.forEachRemaining(bar -> entries.incrementAndGet());
+        }
+        return entries.get();
+    }
+
     static Topology topology(Lane lane) {
-        return new MarketDataTopology(lane, new TimeframeTree(Timeframe.STANDARD), FUTURE_BOUND, new PlainSerdes())
+        return new MarketDataTopology(
+                        lane, new TimeframeTree(Timeframe.STANDARD), FUTURE_BOUND, WALL_CLOCK, new PlainSerdes())
                 .build();
     }
 
@@ -120,7 +185,11 @@ final class LaneDriver implements AutoCloseable {
     }
 
     static Tick quote(Symbol symbol, String time, double bid, double ask) {
-        return Tick.quote(new Tick.Origin(BarKey.SYSTEM_TENANT, FEED, at(time)), symbol, at(time), 0, bid, ask);
+        return quote(FEED, symbol, time, bid, ask);
+    }
+
+    static Tick quote(String feed, Symbol symbol, String time, double bid, double ask) {
+        return Tick.quote(new Tick.Origin(BarKey.SYSTEM_TENANT, feed, at(time)), symbol, at(time), 0, bid, ask);
     }
 
     void instrument(Instrument instrument) {
@@ -138,7 +207,11 @@ final class LaneDriver implements AutoCloseable {
     }
 
     void tick(Tick tick) {
-        ticks.pipeInput(tick.symbol().text(), tick);
+        TestRecord<String, Tick> record = new TestRecord<>(tick.symbol().text(), tick);
+        if (!run.isEmpty()) {
+            record.headers().add(io.candlewick.contract.Headers.CORRELATION_ID, run.getBytes(StandardCharsets.UTF_8));
+        }
+        ticks.pipeInput(record);
     }
 
     void noTick(String key) {
@@ -153,12 +226,24 @@ final class LaneDriver implements AutoCloseable {
         tick(quote(EUR_USD, time, bid, ask));
     }
 
+    void quote(String feed, String time) {
+        tick(quote(feed, EUR_USD, time, 1.1, 1.2));
+    }
+
     void mark(Symbol symbol, String time, FeedStatus status) {
-        tick(Tick.heartbeat(new Tick.Origin(BarKey.SYSTEM_TENANT, FEED, at(time)), symbol, at(time), status));
+        mark(FEED, symbol, time, status);
+    }
+
+    void mark(String feed, Symbol symbol, String time, FeedStatus status) {
+        tick(Tick.heartbeat(new Tick.Origin(BarKey.SYSTEM_TENANT, feed, at(time)), symbol, at(time), status));
     }
 
     void alive(String time) {
-        mark(Symbol.EVERY, time, FeedStatus.ALIVE);
+        alive(FEED, time);
+    }
+
+    void alive(String feed, String time) {
+        mark(feed, Symbol.EVERY, time, FeedStatus.ALIVE);
     }
 
     List<Bar> barsOf(Timeframe timeframe) {
@@ -173,9 +258,29 @@ final class LaneDriver implements AutoCloseable {
                 .forEach(entry -> liveStore(StoreNames.SYMBOLS).wrapped().put(entry.key, entry.value));
         other.changelog(StoreNames.FEED_CLOCKS, new StringDeserializer())
                 .forEach(entry -> liveStore(StoreNames.FEED_CLOCKS).wrapped().put(entry.key, entry.value));
+        other.changelog(StoreNames.PRICE_REFERENCES, new StringDeserializer())
+                .forEach(entry ->
+                        liveStore(StoreNames.PRICE_REFERENCES).wrapped().put(entry.key, entry.value));
         KeyValueStore<Bytes, byte[]> closed = driver.getKeyValueStore(StoreNames.CLOSED_BARS);
         other.changelog(StoreNames.CLOSED_BARS, new BytesDeserializer())
                 .forEach(entry -> closed.put(entry.key, entry.value));
+    }
+
+    /** A metric of the quality gate; 0 if nothing was counted yet. */
+    long counted(String name, Map<String, String> tags) {
+        return driver.metrics().entrySet().stream()
+                .filter(metric -> metric.getKey().name().equals(name)
+                        && metric.getKey().tags().entrySet().containsAll(tags.entrySet()))
+                .mapToLong(metric -> ((Number) metric.getValue().metricValue()).longValue())
+                .sum();
+    }
+
+    /** Keys of the price references in the changelog. */
+    List<String> references() {
+        return changelog(StoreNames.PRICE_REFERENCES, new StringDeserializer()).stream()
+                .map(entry -> entry.key)
+                .distinct()
+                .toList();
     }
 
     private LiveStore<?, ?> liveStore(String name) {

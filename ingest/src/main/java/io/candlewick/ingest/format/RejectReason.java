@@ -18,6 +18,12 @@ public enum RejectReason {
     BAD_SYMBOL,
     /** The line is longer than any line of a tick file. */
     LINE_TOO_LONG,
+    /** The prices of a bar contradict each other, or one is no price. */
+    BAD_BAR,
+    /** A bar stands there again with other prices. */
+    CONFLICTING_BAR,
+    /** A bar begins before one above it. */
+    OUT_OF_ORDER,
     /** The file ends inside a record. */
     CUT_RECORD
 }

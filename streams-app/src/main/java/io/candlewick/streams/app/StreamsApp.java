@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs one Kafka Streams client a lane, and ends all of them when one fails.
  *
- * <p>A thread that dies of an error takes its client and then the process with it: a supervisor restarts a process, nobody restarts a
- * silent thread. <b>Thread</b>: any.
+ * <p>{@link ThreadFailures} says which errors only replace a thread; any other takes its client and then the process with it: a supervisor
+ * restarts a process, nobody restarts a silent thread. <b>Thread</b>: any.
  */
 public final class StreamsApp implements AutoCloseable {
 
@@ -40,8 +40,9 @@ public final class StreamsApp implements AutoCloseable {
     public StreamsApp(StreamsAppConfig config) {
         for (Lane lane : config.lanes()) {
             KafkaStreams streams = new KafkaStreams(topology(config, lane), config.streamsProperties(lane));
-            streams.setUncaughtExceptionHandler(cause -> fail(lane, cause));
-            streams.setStateListener((now, before) -> LOG.info("Lane {}: {} -> {}", lane.code(), before, now));
+            ThreadFailures failures = new ThreadFailures(System::nanoTime);
+            streams.setUncaughtExceptionHandler(cause -> failed(lane, cause, failures.after(cause)));
+            streams.setStateListener((now, before) -> entered(lane, now, before));
             lanes.put(lane, streams);
         }
     }
@@ -54,7 +55,9 @@ public final class StreamsApp implements AutoCloseable {
      * @return the topology
      */
     public static Topology topology(StreamsAppConfig config, Lane lane) {
-        return new MarketDataTopology(lane, config.timeframes(), config.futureBound(), config.serdes()).build();
+        return new MarketDataTopology(
+                        lane, config.timeframes(), config.futureBound(), config.wallClock(lane), config.serdes())
+                .build();
     }
 
     /** Starts every lane. */
@@ -125,10 +128,35 @@ public final class StreamsApp implements AutoCloseable {
         ended.countDown();
     }
 
-    private StreamThreadExceptionResponse fail(Lane lane, Throwable cause) {
-        LOG.error("Lane {} failed", lane.code(), cause);
+    /**
+     * What operators watch.
+     *
+     * @return the metrics of every lane
+     */
+    Metrics metrics() {
+        return new Metrics(lanes);
+    }
+
+    private StreamThreadExceptionResponse failed(Lane lane, Throwable cause, StreamThreadExceptionResponse response) {
+        if (response == StreamThreadExceptionResponse.REPLACE_THREAD) {
+            LOG.warn("Lane {}: a thread failed and is replaced: {}", lane.code(), cause.getMessage(), cause);
+        } else {
+            LOG.error("Lane {} failed", lane.code(), cause);
+            end(cause);
+        }
+        return response;
+    }
+
+    /* The global thread cannot be replaced: Kafka Streams then goes to ERROR, whatever it was told. */
+    private void entered(Lane lane, KafkaStreams.State now, KafkaStreams.State before) {
+        LOG.info("Lane {}: {} -> {}", lane.code(), before, now);
+        if (now == KafkaStreams.State.ERROR) {
+            end(new IllegalStateException("lane " + lane.code() + " is in state ERROR"));
+        }
+    }
+
+    private void end(Throwable cause) {
         failure.compareAndSet(null, cause);
         ended.countDown();
-        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
 }

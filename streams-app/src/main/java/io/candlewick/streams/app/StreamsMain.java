@@ -2,10 +2,15 @@ package io.candlewick.streams.app;
 
 import io.candlewick.config.SettingsException;
 import io.candlewick.streams.config.StreamsAppConfig;
+import io.candlewick.streams.config.UnknownSettings;
 import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Starts the streams application from the environment; exits 2 on a wrong configuration and 1 on a failure. */
 public final class StreamsMain {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StreamsMain.class);
 
     private StreamsMain() {}
 
@@ -23,15 +28,21 @@ public final class StreamsMain {
             System.exit(2);
             return;
         }
+        UnknownSettings.report(System.getenv().keySet()).forEach(LOG::warn);
+        LOG.info(
+                "RocksDB shares {} over all stores; set {} to change it",
+                config.rocksDb().size(),
+                StreamsAppConfig.ROCKSDB_MEMORY);
         System.exit(run(config));
     }
 
     private static int run(StreamsAppConfig config) {
         StreamsApp app = new StreamsApp(config);
+        // SIGTERM: the lanes commit and close, which takes the time that StreamsApp bounds.
         Runtime.getRuntime().addShutdownHook(new Thread(app::close, "shutdown"));
         try {
             if (config.httpPort() != 0) {
-                new HealthServer(config.httpHost(), config.httpPort(), app).start();
+                new HealthServer(config.httpHost(), config.httpPort(), app, app.metrics()::scrape).start();
             }
             app.start();
             app.await();

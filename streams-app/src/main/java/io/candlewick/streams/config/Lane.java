@@ -10,16 +10,18 @@ import java.util.Locale;
  */
 public enum Lane {
     /** Ticks as they happen. */
-    LIVE(Topics.TICKS_LIVE.name(), BarSource.LIVE, false),
+    LIVE(Topics.TICKS_LIVE.name(), Topics.BARS_REPAIR.name(), BarSource.LIVE, false),
     /** Ticks of the past, in sessions that may go back in time. */
-    HISTORY(Topics.TICKS_HISTORY.name(), BarSource.REPAIRED, true);
+    HISTORY(Topics.TICKS_HISTORY.name(), Topics.BARS_VENDOR.name(), BarSource.REPAIRED, true);
 
     private final String ticksTopic;
+    private final String vendorBarsTopic;
     private final BarSource source;
     private final boolean startsAnew;
 
-    Lane(String ticksTopic, BarSource source, boolean startsAnew) {
+    Lane(String ticksTopic, String vendorBarsTopic, BarSource source, boolean startsAnew) {
         this.ticksTopic = ticksTopic;
+        this.vendorBarsTopic = vendorBarsTopic;
         this.source = source;
         this.startsAnew = startsAnew;
     }
@@ -56,6 +58,15 @@ public enum Lane {
      */
     public String ticksTopic() {
         return ticksTopic;
+    }
+
+    /**
+     * Where bars come from that vendors made.
+     *
+     * @return the topic's name
+     */
+    public String vendorBarsTopic() {
+        return vendorBarsTopic;
     }
 
     /**

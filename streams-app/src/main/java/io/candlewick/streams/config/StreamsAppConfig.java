@@ -5,6 +5,7 @@ import io.candlewick.market.Timeframe;
 import io.candlewick.serde.CandlewickSerdes;
 import io.candlewick.serde.RecordSerdes;
 import io.candlewick.streams.domain.bar.TimeframeTree;
+import io.candlewick.streams.domain.bar.WallClockRules;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -25,14 +26,16 @@ import org.apache.kafka.streams.StreamsConfig;
  * @param lanes the lanes this process runs
  * @param timeframes the bars to make
  * @param futureBound how far a tick's event time may lie after its ingest time
+ * @param wallClock what goes by the wall clock; forming bars are said by the live lane alone
  * @param stateDir where RocksDB lives
  * @param threads stream threads a lane
  * @param standbyReplicas copies of the state kept warm on other instances
  * @param liveCommitInterval how often the live lane commits, which bounds how soon readers of committed data see a bar
  * @param historyCommitInterval how often the history lane commits
  * @param sessionTimeout after how long without a heartbeat an instance counts as dead
- * @param httpHost where health is served
- * @param httpPort where health is served; 0: nowhere
+ * @param rocksDb the memory that all stores of the process share
+ * @param httpHost where health and metrics are served
+ * @param httpPort where health and metrics are served; 0: nowhere
  * @param serdes how records are read and written
  */
 public record StreamsAppConfig(
@@ -42,12 +45,14 @@ public record StreamsAppConfig(
         List<Lane> lanes,
         TimeframeTree timeframes,
         Duration futureBound,
+        WallClockRules wallClock,
         Path stateDir,
         int threads,
         int standbyReplicas,
         Duration liveCommitInterval,
         Duration historyCommitInterval,
         Duration sessionTimeout,
+        RocksDbMemory rocksDb,
         String httpHost,
         int httpPort,
         RecordSerdes serdes) {
@@ -64,6 +69,10 @@ public record StreamsAppConfig(
     public static final String TIMEFRAMES = "CANDLEWICK_TIMEFRAMES";
     /** How far a tick's event time may lie after its ingest time. */
     public static final String FUTURE_BOUND = "CANDLEWICK_FUTURE_BOUND";
+    /** After how long a feed that says nothing stops counting; {@code 0s}: never. */
+    public static final String FEED_TIMEOUT = "CANDLEWICK_FEED_TIMEOUT";
+    /** How often a second the live lane says the open bars of a symbol at most; 0: never. */
+    public static final String FORMING_PER_SECOND = "CANDLEWICK_FORMING_PER_SECOND";
     /** Where RocksDB lives. */
     public static final String STATE_DIR = "CANDLEWICK_STATE_DIR";
     /** Stream threads a lane. */
@@ -76,9 +85,11 @@ public record StreamsAppConfig(
     public static final String HISTORY_COMMIT_INTERVAL = "CANDLEWICK_HISTORY_COMMIT_INTERVAL";
     /** After how long without a heartbeat an instance counts as dead. */
     public static final String SESSION_TIMEOUT = "CANDLEWICK_SESSION_TIMEOUT";
-    /** Where health is served. */
+    /** Memory that all RocksDB stores of the process share. */
+    public static final String ROCKSDB_MEMORY = "CANDLEWICK_ROCKSDB_MEMORY";
+    /** Where health and metrics are served. */
     public static final String HTTP_HOST = "CANDLEWICK_HTTP_HOST";
-    /** Where health is served; 0 serves nothing. */
+    /** Where health and metrics are served; 0 serves nothing. */
     public static final String HTTP_PORT = "CANDLEWICK_HTTP_PORT";
 
     /** Every setting this program reads, beside the registry's. */
@@ -89,19 +100,27 @@ public record StreamsAppConfig(
             LANES,
             TIMEFRAMES,
             FUTURE_BOUND,
+            FEED_TIMEOUT,
+            FORMING_PER_SECOND,
             STATE_DIR,
             THREADS,
             STANDBY_REPLICAS,
             LIVE_COMMIT_INTERVAL,
             HISTORY_COMMIT_INTERVAL,
             SESSION_TIMEOUT,
+            ROCKSDB_MEMORY,
             HTTP_HOST,
             HTTP_PORT);
 
     private static final Duration DEFAULT_FUTURE_BOUND = Duration.ofMinutes(1);
+    private static final Duration DEFAULT_FEED_TIMEOUT = Duration.ofSeconds(30);
+    private static final int DEFAULT_FORMING = 4;
+    private static final int MAX_FORMING = 50;
     private static final Duration DEFAULT_LIVE_COMMIT = Duration.ofMillis(100);
     private static final Duration DEFAULT_HISTORY_COMMIT = Duration.ofSeconds(1);
     private static final Duration DEFAULT_SESSION_TIMEOUT = Duration.ofSeconds(10);
+    private static final ByteSize DEFAULT_ROCKSDB_MEMORY = ByteSize.parse("256MiB");
+    private static final ByteSize LEAST_ROCKSDB_MEMORY = ByteSize.parse("16MiB");
     private static final int MAX_THREADS = 64;
     private static final int MAX_STANDBYS = 3;
     private static final int MAX_PORT = 65_535;
@@ -131,17 +150,41 @@ public record StreamsAppConfig(
                 settings.value(LANES, List.of(Lane.LIVE, Lane.HISTORY), StreamsAppConfig::parseLanes),
                 settings.value(TIMEFRAMES, new TimeframeTree(Timeframe.STANDARD), StreamsAppConfig::parseTimeframes),
                 settings.duration(FUTURE_BOUND, DEFAULT_FUTURE_BOUND),
+                wallClockRules(settings),
                 Path.of(settings.text(STATE_DIR, ".candlewick/streams")),
                 settings.wholeNumber(THREADS, 1, 1, MAX_THREADS),
                 settings.wholeNumber(STANDBY_REPLICAS, 0, 0, MAX_STANDBYS),
                 settings.duration(LIVE_COMMIT_INTERVAL, DEFAULT_LIVE_COMMIT),
                 settings.duration(HISTORY_COMMIT_INTERVAL, DEFAULT_HISTORY_COMMIT),
                 settings.duration(SESSION_TIMEOUT, DEFAULT_SESSION_TIMEOUT),
+                new RocksDbMemory(
+                        settings.value(ROCKSDB_MEMORY, DEFAULT_ROCKSDB_MEMORY, StreamsAppConfig::parseMemory)),
                 settings.text(HTTP_HOST, "127.0.0.1"),
                 settings.wholeNumber(HTTP_PORT, 0, 0, MAX_PORT),
-                CandlewickSerdes.from(settings));
+                new PerThreadSerdes(CandlewickSerdes.from(settings)));
         settings.check();
         return config;
+    }
+
+    private static WallClockRules wallClockRules(Settings settings) {
+        int forming = settings.wholeNumber(FORMING_PER_SECOND, DEFAULT_FORMING, 0, MAX_FORMING);
+        Duration timeout = settings.duration(FEED_TIMEOUT, DEFAULT_FEED_TIMEOUT);
+        try {
+            return new WallClockRules(timeout, forming);
+        } catch (IllegalArgumentException outOfBounds) {
+            settings.fault(FEED_TIMEOUT + ": " + outOfBounds.getMessage());
+            return new WallClockRules(DEFAULT_FEED_TIMEOUT, DEFAULT_FORMING);
+        }
+    }
+
+    /**
+     * What goes by the wall clock in a lane.
+     *
+     * @param lane the lane
+     * @return its rules
+     */
+    public WallClockRules wallClock(Lane lane) {
+        return lane == Lane.LIVE ? wallClock : new WallClockRules(wallClock.feedTimeout(), 0);
     }
 
     private static List<Lane> parseLanes(String text) {
@@ -156,6 +199,14 @@ public record StreamsAppConfig(
                 .map(String::strip)
                 .map(Timeframe::parse)
                 .toList());
+    }
+
+    private static ByteSize parseMemory(String text) {
+        ByteSize size = ByteSize.parse(text);
+        if (size.bytes() < LEAST_ROCKSDB_MEMORY.bytes()) {
+            throw new IllegalArgumentException("must be at least " + LEAST_ROCKSDB_MEMORY);
+        }
+        return size;
     }
 
     /**
@@ -174,11 +225,15 @@ public record StreamsAppConfig(
                 StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval(lane).toMillis());
         properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
         properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, standbyReplicas);
+        // Topics of a lane need no order between them: waiting for the emptier one costs a tenth of a tick and delays
+        // bars.
+        properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         properties.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, UnreadableRecords.class);
-        properties.put(
-                StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG,
-                io.candlewick.contract.Topics.STREAMS_DLQ.name());
+        properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, UnprocessableRecords.class);
+        properties.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, UnwritableRecords.class);
+        properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SharedRocksDb.class);
+        properties.put(RocksDbMemory.PROPERTY, rocksDb);
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), (int)
                 sessionTimeout.toMillis());

@@ -1,22 +1,31 @@
 package io.candlewick.streams.config;
 
-import io.candlewick.serde.RegistryException;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.streams.errors.DeserializationExceptionHandler;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
-import org.apache.kafka.streams.errors.LogAndContinueExceptionHandler;
 
 /**
- * Sends records that cannot be read to the dead letters, and goes on; but ends the lane when it is the registry that is away, because
+ * Sends records that cannot be read to the dead letters, and goes on; but fails the thread when it is the registry that is away, because
  * then every record would be one.
  */
-public final class UnreadableRecords extends LogAndContinueExceptionHandler {
+public final class UnreadableRecords implements DeserializationExceptionHandler {
+
+    private final DeadLetters deadLetters = new DeadLetters("UNREADABLE");
+
+    /** For Kafka Streams. */
+    public UnreadableRecords() {}
+
+    @Override
+    public void configure(Map<String, ?> settings) {
+        // Nothing of it depends on settings.
+    }
 
     @Override
     public Response handleError(
             ErrorHandlerContext context, ConsumerRecord<byte[], byte[]> record, Exception exception) {
-        if (exception instanceof RegistryException registry && registry.isRetryable()) {
-            return Response.fail();
-        }
-        return super.handleError(context, record, exception);
+        return ErrorClass.of(exception) == ErrorClass.RECORD
+                ? Response.resume(deadLetters.of(context, exception))
+                : Response.fail();
     }
 }

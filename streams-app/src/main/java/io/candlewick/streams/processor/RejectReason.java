@@ -6,6 +6,14 @@ public enum RejectReason {
     UNKNOWN_SYMBOL,
     /** A price, a size or their product is missing, not finite, zero, negative, or 10^15 and more. */
     INVALID_PRICE,
+    /** The bid is above the ask, and the instrument rejects such quotes. */
+    CROSSED,
+    /** The spread is wider than the instrument's band. */
+    SPREAD,
+    /** The price is further from the last believed one than the instrument's band, and has not held there yet. */
+    SPIKE,
+    /** The tick was received later after its event than the instrument allows. */
+    STALE,
     /** The event time is further in the future than the bound allows. */
     FUTURE,
     /** The bar closed longer ago than the lateness horizon. */

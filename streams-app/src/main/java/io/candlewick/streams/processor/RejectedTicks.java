@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends ticks that make no bar to their topic, with the reason and where they came from, and counts them.
+ * Sends ticks that make no bar to their topic, with the reason and where they came from, and counts them by reason and symbol.
  *
  * <p>The first of each reason is logged, then every {@value #LOG_EVERY}th. <b>Thread</b>: the task's.
  */
@@ -24,11 +24,13 @@ final class RejectedTicks {
 
     private final ProcessorContext<String, Object> context;
     private final String child;
+    private final TickCounts counters;
     private final Map<RejectReason, Long> counts = new EnumMap<>(RejectReason.class);
 
     RejectedTicks(ProcessorContext<String, Object> context, String child) {
         this.context = context;
         this.child = child;
+        this.counters = new TickCounts(context.metrics(), context.taskId().toString());
     }
 
     void reject(Record<String, Tick> tick, RejectReason reason, String detail) {
@@ -36,11 +38,25 @@ final class RejectedTicks {
         if (count == 1 || count % LOG_EVERY == 0) {
             LOG.warn("Tick rejected, reason={}, count={}: {}", reason, count, detail);
         }
+        counters.countRejected(
+                reason,
+                tick.value() == null
+                        ? TickCounts.UNKNOWN
+                        : tick.value().symbol().text());
         RecordHeaders headers = new RecordHeaders(tick.headers());
         add(headers, Headers.REJECT_REASON, reason.name());
         add(headers, Headers.REJECT_DETAIL, detail);
         context.recordMetadata().ifPresent(origin -> addOrigin(headers, origin));
         context.forward(new Record<>(tick.key(), tick.value(), tick.timestamp(), headers), child);
+    }
+
+    /** Counts a crossed quote that passes. */
+    void countCrossed(Tick quote) {
+        counters.countCrossed(quote.symbol().text());
+    }
+
+    void close() {
+        counters.close();
     }
 
     private static void addOrigin(RecordHeaders headers, RecordMetadata origin) {

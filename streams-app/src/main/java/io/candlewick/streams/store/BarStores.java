@@ -16,15 +16,15 @@ public final class BarStores {
     private BarStores() {}
 
     /**
-     * One entry a symbol: its clock, feeds and open bars.
+     * One entry a symbol, in the history lane one a symbol and replay: its clock, feeds and open bars.
      *
      * @param codec the entries' layout
      * @return a builder
      */
-    public static StoreBuilder<LiveStore<SeriesKey, SymbolState>> symbols(StateCodec codec) {
+    public static StoreBuilder<LiveStore<SessionKey, SymbolState>> symbols(StateCodec codec) {
         return new LiveStoreBuilder<>(
                 StoreNames.SYMBOLS,
-                new LiveStore.Layout<>(SeriesKey::text, SeriesKey::parse, codec::write, codec::readSymbol));
+                new LiveStore.Layout<>(SessionKey::text, SessionKey::parse, codec::write, codec::readSymbol));
     }
 
     /**

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The closed bars of one symbol in the store of all of them.
  *
- * <p><b>Shape</b>: key {@code tenant|symbol|timeframe|} in UTF-8, then the start as i64 big-endian with the sign bit turned, so that
+ * <p><b>Shape</b>: key {@code tenant|symbol|timeframe|} (in the history lane {@code tenant|symbol#run|timeframe|}) in UTF-8, then the start as i64 big-endian with the sign bit turned, so that
  * keys sort by time; value a closed bar of {@link StateCodec}.
  */
 public final class ClosedBarStore implements ClosedBars {
@@ -30,7 +30,7 @@ public final class ClosedBarStore implements ClosedBars {
      * @param codec the values' layout
      * @param key the symbol
      */
-    public ClosedBarStore(KeyValueStore<Bytes, byte[]> store, StateCodec codec, SeriesKey key) {
+    public ClosedBarStore(KeyValueStore<Bytes, byte[]> store, StateCodec codec, SessionKey key) {
         this.store = store;
         this.codec = codec;
         this.prefix = key.text() + '|';

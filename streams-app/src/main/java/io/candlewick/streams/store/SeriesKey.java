@@ -3,7 +3,7 @@ package io.candlewick.streams.store;
 import io.candlewick.market.Symbol;
 
 /**
- * Names one symbol of one tenant: the key of per-symbol state.
+ * Names one symbol of one tenant: the key of its instrument.
  *
  * @param tenant whose data
  * @param symbol the instrument

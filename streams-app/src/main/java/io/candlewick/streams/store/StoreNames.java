@@ -12,6 +12,15 @@ public final class StoreNames {
     /** The closed bars that a late tick can still correct. */
     public static final String CLOSED_BARS = "closed-bars";
 
+    /** One entry a symbol with a spike band: the last price that was believed. */
+    public static final String PRICE_REFERENCES = "price-references";
+
+    /** The canonical bars as they were last said. */
+    public static final String CANONICAL_BARS = "canonical-bars";
+
+    /** One entry a symbol: what is known of its canonical series. */
+    public static final String SERIES = "series";
+
     /** The reference data, in every instance. */
     public static final String INSTRUMENTS = "instruments";
 

@@ -7,21 +7,27 @@ import io.candlewick.serde.RecordSerdes;
 import io.candlewick.serde.SymbolPartitioner;
 import io.candlewick.streams.config.Lane;
 import io.candlewick.streams.domain.bar.TimeframeTree;
+import io.candlewick.streams.domain.bar.WallClockRules;
 import io.candlewick.streams.processor.BarBuilding;
+import io.candlewick.streams.processor.BarMerging;
 import io.candlewick.streams.processor.InstrumentLoading;
 import io.candlewick.streams.processor.QualityGate;
+import io.candlewick.streams.processor.ReceivedBar;
+import io.candlewick.streams.processor.VendorBarGate;
 import io.candlewick.streams.store.InstrumentStore;
+import io.candlewick.streams.store.StoreNames;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.StreamPartitioner;
 
 /**
- * Draws the topology of one lane: ticks pass the quality gate and become bars.
+ * Draws the topology of one lane: ticks pass the quality gate and become bars, which are merged with those of vendors.
  *
  * <p>It is drawn node by node and not with the DSL, because each node forwards to children it names, and because every name is then
  * written here and nowhere generated.
@@ -31,8 +37,10 @@ public final class MarketDataTopology {
     private final Lane lane;
     private final TimeframeTree timeframes;
     private final Duration futureBound;
+    private final WallClockRules wallClock;
     private final RecordSerdes serdes;
     private final Topology topology = new Topology();
+    private int keptBars = BarMerging.DEFAULT_KEPT_BARS;
 
     /**
      * What to draw.
@@ -40,13 +48,27 @@ public final class MarketDataTopology {
      * @param lane whose ticks are read, and what the bars are called
      * @param timeframes the timeframes to make
      * @param futureBound how far a tick's event time may lie after its ingest time
+     * @param wallClock what goes by the wall clock
      * @param serdes how records are read and written
      */
-    public MarketDataTopology(Lane lane, TimeframeTree timeframes, Duration futureBound, RecordSerdes serdes) {
+    public MarketDataTopology(
+            Lane lane, TimeframeTree timeframes, Duration futureBound, WallClockRules wallClock, RecordSerdes serdes) {
         this.lane = lane;
         this.timeframes = timeframes;
         this.futureBound = futureBound;
+        this.wallClock = wallClock;
         this.serdes = serdes;
+    }
+
+    /**
+     * Keeps another number of canonical bars.
+     *
+     * @param atLeast how many of a series are kept at least, 1,000 by default
+     * @return this
+     */
+    public MarketDataTopology keepingBars(int atLeast) {
+        keptBars = atLeast;
+        return this;
     }
 
     /**
@@ -59,8 +81,13 @@ public final class MarketDataTopology {
         readTicks();
         gateQuality();
         buildBars();
+        readVendorBars();
+        gateVendorBars();
+        mergeBars();
         writeBars();
         writeRejected();
+        writeMarks();
+        writeRejectedBars();
         return topology;
     }
 
@@ -83,7 +110,7 @@ public final class MarketDataTopology {
     private void gateQuality() {
         topology.addProcessor(
                 NodeNames.GATE_QUALITY,
-                new QualityGate(futureBound, NodeNames.BUILD_BARS, NodeNames.WRITE_REJECTED),
+                new QualityGate(futureBound, lane == Lane.LIVE, NodeNames.BUILD_BARS, NodeNames.WRITE_REJECTED),
                 NodeNames.READ_TICKS);
     }
 
@@ -91,8 +118,37 @@ public final class MarketDataTopology {
         topology.addProcessor(
                 NodeNames.BUILD_BARS,
                 new BarBuilding(
-                        timeframes, lane.source(), lane.startsAnew(), NodeNames.WRITE_BARS, NodeNames.WRITE_REJECTED),
+                        timeframes,
+                        lane.source(),
+                        lane.startsAnew(),
+                        wallClock,
+                        new BarBuilding.Children(
+                                NodeNames.MERGE_BARS, NodeNames.WRITE_REJECTED, NodeNames.WRITE_MARKS)),
                 NodeNames.GATE_QUALITY);
+    }
+
+    private void readVendorBars() {
+        topology.addSource(
+                NodeNames.READ_VENDOR_BARS,
+                new StringDeserializer(),
+                ReceivedBar.deserializer(serdes.bar().deserializer()),
+                lane.vendorBarsTopic());
+    }
+
+    private void gateVendorBars() {
+        topology.addProcessor(
+                NodeNames.GATE_VENDOR_BARS,
+                new VendorBarGate(timeframes, futureBound, NodeNames.MERGE_BARS, NodeNames.WRITE_REJECTED_BARS),
+                NodeNames.READ_VENDOR_BARS);
+    }
+
+    private void mergeBars() {
+        topology.addProcessor(
+                NodeNames.MERGE_BARS,
+                new BarMerging(timeframes, keptBars, lane.startsAnew()),
+                NodeNames.BUILD_BARS,
+                NodeNames.GATE_VENDOR_BARS);
+        topology.connectProcessorAndStateStores(NodeNames.MERGE_BARS, StoreNames.SYMBOLS);
     }
 
     private void writeBars() {
@@ -104,20 +160,43 @@ public final class MarketDataTopology {
                 new StringSerializer(),
                 serdes.bar().serializer(),
                 bySymbol,
-                NodeNames.BUILD_BARS);
+                NodeNames.MERGE_BARS);
     }
 
     private void writeRejected() {
-        StreamPartitioner<String, Tick> bySymbol = (topic, key, tick, partitions) -> tick == null
-                ? Optional.empty()
-                : Optional.of(Set.of(SymbolPartitioner.partition(tick.symbol(), partitions)));
         topology.addSink(
                 NodeNames.WRITE_REJECTED,
                 Topics.TICKS_REJECTED.name(),
                 new StringSerializer(),
                 serdes.tick().serializer(),
-                bySymbol,
+                ticksBySymbol(),
                 NodeNames.GATE_QUALITY,
                 NodeNames.BUILD_BARS);
+    }
+
+    /* The lane reads them again, in their place among the ticks: what silence changes is then the same for every reader. */
+    private void writeMarks() {
+        topology.addSink(
+                NodeNames.WRITE_MARKS,
+                lane.ticksTopic(),
+                new StringSerializer(),
+                serdes.tick().serializer(),
+                ticksBySymbol(),
+                NodeNames.BUILD_BARS);
+    }
+
+    private static StreamPartitioner<String, Tick> ticksBySymbol() {
+        return (topic, key, tick, partitions) -> tick == null
+                ? Optional.empty()
+                : Optional.of(Set.of(SymbolPartitioner.partition(tick.symbol(), partitions)));
+    }
+
+    private void writeRejectedBars() {
+        topology.addSink(
+                NodeNames.WRITE_REJECTED_BARS,
+                Topics.STREAMS_DLQ.name(),
+                new StringSerializer(),
+                new ByteArraySerializer(),
+                NodeNames.GATE_VENDOR_BARS);
     }
 }

@@ -13,10 +13,21 @@ public final class NodeNames {
     public static final String GATE_QUALITY = "gate-quality";
     /** Makes bars of ticks. */
     public static final String BUILD_BARS = "build-bars";
-    /** Writes closed and corrected bars. */
+    /** Reads the bars that vendors made. */
+    public static final String READ_VENDOR_BARS = "read-vendor-bars";
+    /** Lets through the vendors' bars that have the shape of a bar. */
+    public static final String GATE_VENDOR_BARS = "gate-vendor-bars";
+    /** Says which bars are canonical. */
+    public static final String MERGE_BARS = "merge-bars";
+    /** Writes canonical bars. */
     public static final String WRITE_BARS = "write-bars";
+    /** Writes marks of silent feeds back to the lane's ticks. */
+    public static final String WRITE_MARKS = "write-marks";
     /** Writes rejected ticks. */
     public static final String WRITE_REJECTED = "write-rejected";
+
+    /** Writes rejected vendor bars. */
+    public static final String WRITE_REJECTED_BARS = "write-rejected-bars";
 
     private NodeNames() {}
 }

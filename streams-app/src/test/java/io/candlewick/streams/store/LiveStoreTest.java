@@ -15,8 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LiveStoreTest {
 
-    private static final FeedKey FIRST = new FeedKey("system", "feed-1");
-    private static final FeedKey SECOND = new FeedKey("system", "feed-2");
+    private static final FeedKey FIRST = new FeedKey("system", "feed-1", "");
+    private static final FeedKey SECOND = new FeedKey("system", "feed-2", "");
 
     @TempDir
     private Path stateDir;

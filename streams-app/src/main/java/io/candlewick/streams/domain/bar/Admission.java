@@ -6,6 +6,8 @@ public enum Admission {
     ADDED,
     /** Its bar had closed, and was corrected. */
     CORRECTED,
+    /** It had come before. */
+    DUPLICATE,
     /** It is of a kind that does not make this instrument's bars. */
     NOT_COUNTED,
     /** Its bar closed longer ago than the lateness horizon. */

@@ -35,6 +35,9 @@ public final class BarAccumulator {
     long lastOffset = -1;
     int revision;
     boolean complete = true;
+    long crossedTicks;
+    /* Of the finest timeframe only: coarser bars take in what was found new there. */
+    Fingerprints fingerprints = new Fingerprints();
 
     BarAccumulator(long startUs, long endUs, boolean quotes) {
         this(startUs, endUs, quotes, new ExactSum(), new ExactSum(), new ExactSum(), new ExactSum(), new ExactSum());
@@ -70,6 +73,26 @@ public final class BarAccumulator {
 
     boolean holds(long timeUs) {
         return timeUs >= startUs && timeUs < endUs;
+    }
+
+    /**
+     * Folds in one tick of this bar's kind and span, unless it was folded in before.
+     *
+     * @return false if it is a duplicate
+     */
+    boolean addNew(Tick tick, long offset, int priceScale, int sizeScale) {
+        long fingerprint = TickIdentity.of(tick);
+        boolean later = tickCount == 0 || tick.eventTimeUs() > last.timeUs;
+        if (!later && isSeen(fingerprint, tick.eventTimeUs())) {
+            return false;
+        }
+        fingerprints.add(fingerprint, later);
+        add(tick, offset, priceScale, sizeScale);
+        return true;
+    }
+
+    private boolean isSeen(long fingerprint, long timeUs) {
+        return timeUs == last.timeUs ? fingerprints.isAmongLatest(fingerprint) : fingerprints.contains(fingerprint);
     }
 
     /** Folds in one tick of this bar's kind and span. */
@@ -117,6 +140,9 @@ public final class BarAccumulator {
             spreadSum.add(-bidPrice, priceScale);
             spread = askPrice - bidPrice;
         }
+        if (askPrice < bidPrice) {
+            crossedTicks++;
+        }
         bid.add(bidPrice, opens, closes);
         ask.add(askPrice, opens, closes);
         spreadMax = Math.max(spreadMax, spread);
@@ -144,6 +170,7 @@ public final class BarAccumulator {
             last.set(finer.last);
         }
         tickCount += finer.tickCount;
+        crossedTicks += finer.crossedTicks;
         firstOffset = Math.min(firstOffset, finer.firstOffset);
         lastOffset = Math.max(lastOffset, finer.lastOffset);
         price.merge(finer.price, opens, closes);

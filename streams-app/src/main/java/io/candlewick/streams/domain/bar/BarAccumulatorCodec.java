@@ -12,7 +12,8 @@ import java.io.IOException;
  * |first: time:i64 sequence:i64 offset:i64|last: time:i64 sequence:i64 offset:i64
  * |price: open:f64 high:f64 low:f64 close:f64| (quotes: bid: 4 x f64|ask: 4 x f64)
  * |ticks:i64|5 sums (price, volume, buy, sell, spread), each high:i64 low:i64 scale:u8
- * |spread max:f64|first offset:i64|last offset:i64|revision:i32|complete:u8|
+ * |spread max:f64|first offset:i64|last offset:i64|revision:i32|complete:u8
+ * |crossed ticks:i64|fingerprints:u16, oldest first, each i64|
  * </pre>
  *
  * All big-endian. The layout belongs to the version of the record that holds it.
@@ -43,6 +44,11 @@ final class BarAccumulatorCodec {
         out.writeLong(bar.lastOffset);
         out.writeInt(bar.revision);
         out.writeBoolean(bar.complete);
+        out.writeLong(bar.crossedTicks);
+        out.writeShort(bar.fingerprints.size());
+        for (int index = 0; index < bar.fingerprints.size(); index++) {
+            out.writeLong(bar.fingerprints.get(index));
+        }
     }
 
     static BarAccumulator read(DataInput in) throws IOException {
@@ -68,6 +74,10 @@ final class BarAccumulatorCodec {
         bar.lastOffset = in.readLong();
         bar.revision = in.readInt();
         bar.complete = in.readBoolean();
+        bar.crossedTicks = in.readLong();
+        for (int left = in.readUnsignedShort(); left > 0; left--) {
+            bar.fingerprints.add(in.readLong(), false);
+        }
         return bar;
     }
 

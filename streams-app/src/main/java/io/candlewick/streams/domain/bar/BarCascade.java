@@ -48,9 +48,14 @@ final class BarCascade {
         return bar != null && !bar.holds(timeUs);
     }
 
-    /** Folds a tick into its finest bar, which must not have closed. */
-    void add(Tick tick, long offset, Instrument instrument) {
-        finestAt(tick.eventTimeUs(), instrument).add(tick, offset, instrument.priceScale(), instrument.sizeScale());
+    /**
+     * Folds a tick into its finest bar, which must not have closed.
+     *
+     * @return false if it is a duplicate
+     */
+    boolean add(Tick tick, long offset, Instrument instrument) {
+        return finestAt(tick.eventTimeUs(), instrument)
+                .addNew(tick, offset, instrument.priceScale(), instrument.sizeScale());
     }
 
     private BarAccumulator finestAt(long timeUs, Instrument instrument) {

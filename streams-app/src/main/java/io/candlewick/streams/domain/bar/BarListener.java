@@ -14,10 +14,11 @@ public interface BarListener {
     void said(Bar bar, Lineage lineage);
 
     /**
-     * The offsets of a bar's ticks in their partition.
+     * What is known of a bar's ticks beside their prices: it travels in headers, because it depends on how they were partitioned.
      *
-     * @param firstOffset the least
+     * @param firstOffset the least offset in their partition
      * @param lastOffset the greatest
+     * @param crossedTicks how many of them were quotes whose ask was below their bid
      */
-    record Lineage(long firstOffset, long lastOffset) {}
+    record Lineage(long firstOffset, long lastOffset, long crossedTicks) {}
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Source</b>: VWAP is the sum of price times size over the sum of sizes; of quotes it is the mean of the mids. Range and body in
  * pips are differences of the decimal prices divided by the instrument's pip size.
  */
-final class Bars {
+public final class Bars {
 
     private static final MathContext PRECISION = MathContext.DECIMAL128;
 
@@ -65,7 +65,15 @@ final class Bars {
                 : sum.toDecimal().divide(divisor, PRECISION).doubleValue();
     }
 
-    private static double pips(double larger, double smaller, double pipSize) {
+    /**
+     * How many pips lie between two prices.
+     *
+     * @param larger the one
+     * @param smaller the other; the result is negative if it is the larger one
+     * @param pipSize of the instrument, NaN if it counts in none
+     * @return the difference of the decimals, rounded once; NaN without a pip size
+     */
+    public static double pips(double larger, double smaller, double pipSize) {
         if (Double.isNaN(pipSize)) {
             return Double.NaN;
         }

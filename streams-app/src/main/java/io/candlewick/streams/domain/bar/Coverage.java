@@ -38,6 +38,16 @@ final class Coverage {
         return true;
     }
 
+    /** How far on from a time somebody delivered without a hole, and not beyond another. */
+    long coveredUntil(long fromUs, long toUs) {
+        for (Hole hole : holes) {
+            if (hole.fromUs < toUs && fromUs < hole.toUs) {
+                return Math.max(fromUs, hole.fromUs);
+            }
+        }
+        return Math.max(fromUs, toUs);
+    }
+
     /** Nobody delivers from this time on. */
     void lost(long fromUs) {
         if (!isOpen()) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * symbol:     |version:u8=1|timeframes:utf|clock:i64|closed until:i64|kept from:i64
- *             |feeds:u16, each name:utf tick time:i64 up:u8
+ *             |feeds:u16, each name:utf tick time:i64 presence:u8 (0 down, 1 up, 2 silent)
  *             |holes:u16, each from:i64 to:i64
  *             |finest open bars:u16, each a bar
  *             |for each timeframe present:u8 and a bar if so|
@@ -28,6 +28,8 @@ public final class StateCodec {
 
     private static final int VERSION = 1;
     private static final int TYPICAL_SIZE = 2048;
+    private static final List<Feeds.Presence> PRESENCES =
+            List.of(Feeds.Presence.DOWN, Feeds.Presence.UP, Feeds.Presence.SILENT);
 
     private final TimeframeTree tree;
     private final String timeframes;
@@ -62,11 +64,11 @@ public final class StateCodec {
             out.writeLong(state.clockUs);
             out.writeLong(state.closedUntilUs);
             out.writeLong(state.keptFromUs);
-            out.writeShort(state.feeds.size());
-            for (SymbolState.FeedProgress feed : state.feeds) {
-                out.writeUTF(feed.feed);
+            out.writeShort(state.feeds.known.size());
+            for (Feeds.Feed feed : state.feeds.known) {
+                out.writeUTF(feed.name);
                 out.writeLong(feed.tickTimeUs);
-                out.writeBoolean(feed.up);
+                out.writeByte(PRESENCES.indexOf(feed.presence));
             }
             out.writeShort(state.coverage.holes().size());
             for (Coverage.Hole hole : state.coverage.holes()) {
@@ -103,16 +105,16 @@ public final class StateCodec {
             long clockUs = in.readLong();
             long closedUntilUs = in.readLong();
             long keptFromUs = in.readLong();
-            List<SymbolState.FeedProgress> feeds = new ArrayList<>();
+            List<Feeds.Feed> feeds = new ArrayList<>();
             for (int left = in.readUnsignedShort(); left > 0; left--) {
-                feeds.add(new SymbolState.FeedProgress(in.readUTF(), in.readLong(), in.readBoolean()));
+                feeds.add(new Feeds.Feed(in.readUTF(), in.readLong(), readPresence(in)));
             }
             List<Coverage.Hole> holes = new ArrayList<>();
             for (int left = in.readUnsignedShort(); left > 0; left--) {
                 holes.add(new Coverage.Hole(in.readLong(), in.readLong()));
             }
             SymbolState state = new SymbolState(tree, new Coverage(holes), clockUs, closedUntilUs, keptFromUs);
-            state.feeds.addAll(feeds);
+            state.feeds.known.addAll(feeds);
             readCascade(state.cascade, in);
             return state;
         });
@@ -123,6 +125,14 @@ public final class StateCodec {
             throw new IllegalArgumentException("state holds timeframes " + written + ", configured are " + timeframes
                     + ": use a new application id, or the timeframes it was written with");
         }
+    }
+
+    private static Feeds.Presence readPresence(DataInputStream in) throws IOException {
+        int presence = in.readUnsignedByte();
+        if (presence >= PRESENCES.size()) {
+            throw new IllegalArgumentException("state holds a feed of presence=" + presence);
+        }
+        return PRESENCES.get(presence);
     }
 
     private static void readCascade(BarCascade cascade, DataInputStream in) throws IOException {

@@ -7,8 +7,8 @@ import io.candlewick.avro.PriceBasis;
 import io.candlewick.avro.TickKind;
 import io.candlewick.market.Instrument;
 import io.candlewick.market.Tick;
-import java.util.ArrayList;
-import java.util.List;
+import io.candlewick.market.Timeframe;
+import io.candlewick.market.TradingCalendar;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -28,27 +28,14 @@ public final class SymbolState {
 
     private final TimeframeTree tree;
     final BarCascade cascade;
-    final List<FeedProgress> feeds = new ArrayList<>(1);
+    private final Corrections corrections;
+    final Feeds feeds = new Feeds();
     final Coverage coverage;
     long clockUs;
     /* Bars that end at or before this are closed. Kept beside the clock, because an instrument's grace may be changed. */
     long closedUntilUs;
     /* Bars that ended before this are no longer kept for corrections. */
     long keptFromUs;
-
-    /** A feed that delivers this symbol. */
-    static final class FeedProgress {
-
-        final String feed;
-        long tickTimeUs;
-        boolean up;
-
-        FeedProgress(String feed, long tickTimeUs, boolean up) {
-            this.feed = feed;
-            this.tickTimeUs = tickTimeUs;
-            this.up = up;
-        }
-    }
 
     /**
      * What the state needs to work with, the same for every tick of a symbol in one task.
@@ -94,6 +81,26 @@ public final class SymbolState {
                     TimeUnit.MILLISECONDS.toMicros(instrument.grace().toMillis()),
                     TimeUnit.MILLISECONDS.toMicros(instrument.latenessHorizon().toMillis()));
         }
+
+        void say(Timeframe timeframe, BarAccumulator bar, BarStatus status, @Nullable CorrectionCause cause) {
+            listener.said(
+                    Bars.toBar(bar, instrument, timeframe, source, status, cause),
+                    new BarListener.Lineage(bar.firstOffset, bar.lastOffset, bar.crossedTicks));
+        }
+    }
+
+    /** Looks at the feeds of a symbol. */
+    @FunctionalInterface
+    public interface FeedVisitor {
+
+        /**
+         * Looks at one.
+         *
+         * @param feed its name
+         * @param deliveredUs up to when it has delivered the symbol
+         * @param up whether the symbol's clock waits for it
+         */
+        void visit(String feed, long deliveredUs, boolean up);
     }
 
     /**
@@ -108,6 +115,7 @@ public final class SymbolState {
     SymbolState(TimeframeTree tree, Coverage coverage, long clockUs, long closedUntilUs, long keptFromUs) {
         this.tree = tree;
         this.cascade = new BarCascade(tree);
+        this.corrections = new Corrections(tree, cascade);
         this.coverage = coverage;
         this.clockUs = clockUs;
         this.closedUntilUs = closedUntilUs;
@@ -128,25 +136,47 @@ public final class SymbolState {
             return Admission.NOT_COUNTED;
         }
         long timeUs = tick.eventTimeUs();
-        FeedProgress feed = feedOf(tick.feed(), timeUs);
-        feed.tickTimeUs = Math.max(feed.tickTimeUs, timeUs);
+        hear(tick.feed(), timeUs);
         if (cascade.isNewestAt(timeUs, closedUntilUs)) {
             // All that ended before this bar is closed, so no tick within it can close anything: the clock may lag
             // until one passes it.
-            cascade.add(tick, offset, instrument);
-            return Admission.ADDED;
+            return fold(tick, offset, instrument);
         }
         advance(around);
         long endUs = instrument.calendar().endOf(tree.timeframe(0), timeUs);
         if (endUs > closedUntilUs) {
-            cascade.add(tick, offset, instrument);
-            return Admission.ADDED;
+            return fold(tick, offset, instrument);
         }
         if (endUs < Math.max(keptFromUs, clockUs - around.latenessHorizonUs())) {
             return Admission.TOO_LATE;
         }
-        correct(tick, offset, around);
-        return Admission.CORRECTED;
+        return corrections.add(tick, offset, closedUntilUs, coverage, around);
+    }
+
+    private Admission fold(Tick tick, long offset, Instrument instrument) {
+        return cascade.add(tick, offset, instrument) ? Admission.ADDED : Admission.DUPLICATE;
+    }
+
+    private void hear(String name, long timeUs) {
+        Feeds.Feed feed = feeds.find(name);
+        if (feed == null) {
+            // A feed that never said that it started delivers from its first record on.
+            feeds.join(name, timeUs);
+            coverage.covered(timeUs);
+            return;
+        }
+        if (feed.isSilent()) {
+            returnOf(feed, timeUs);
+        }
+        feed.spokeOf(timeUs);
+    }
+
+    /* What it says of the time before its silence is not new; it is back when it goes on from there. */
+    private void returnOf(Feeds.Feed feed, long timeUs) {
+        if (timeUs > feed.tickTimeUs) {
+            feed.presence = Feeds.Presence.UP;
+            coverage.covered(timeUs);
+        }
     }
 
     /**
@@ -157,17 +187,16 @@ public final class SymbolState {
      * @param around what to work with
      */
     public void started(String name, long fromUs, Surroundings around) {
-        FeedProgress known = find(name);
+        Feeds.Feed known = feeds.find(name);
         if (known == null) {
-            feeds.add(new FeedProgress(name, fromUs, true));
+            feeds.join(name, fromUs);
         } else {
-            if (known.up && isOnlyUp(known)) {
+            if (known.isUp() && feeds.isAlone(known)) {
                 // It comes back without having said that it left: nothing is known of the time between.
-                long deliveredUs = Math.max(known.tickTimeUs, around.clocks().saidUs(name));
-                coverage.lost(Math.min(deliveredUs, fromUs));
+                coverage.lost(Math.min(known.deliveredUs(around.clocks()), fromUs));
             }
-            known.up = true;
-            known.tickTimeUs = Math.max(known.tickTimeUs, fromUs);
+            known.presence = Feeds.Presence.UP;
+            known.spokeOf(fromUs);
         }
         coverage.covered(fromUs);
         advance(around);
@@ -181,13 +210,51 @@ public final class SymbolState {
      * @param around what to work with
      */
     public void down(String name, long atUs, Surroundings around) {
-        FeedProgress feed = feedOf(name, atUs);
-        feed.tickTimeUs = Math.max(feed.tickTimeUs, atUs);
-        if (isOnlyUp(feed)) {
+        Feeds.Feed feed = knownOrNew(name, atUs);
+        feed.spokeOf(atUs);
+        stopCounting(feed, atUs, Feeds.Presence.DOWN, around);
+    }
+
+    /**
+     * A feed was found to be silent for too long. It stops counting until it speaks of a time after this.
+     *
+     * @param name the feed
+     * @param atUs how far it had come when it was found silent
+     * @param around what to work with
+     * @return false if the mark is void, because the feed is not up or has gone on since
+     */
+    public boolean silent(String name, long atUs, Surroundings around) {
+        Feeds.Feed feed = feeds.find(name);
+        if (feed == null || !feed.isUp() || feed.deliveredUs(around.clocks()) > atUs) {
+            return false;
+        }
+        feed.spokeOf(atUs);
+        stopCounting(feed, atUs, Feeds.Presence.SILENT, around);
+        return true;
+    }
+
+    private void stopCounting(Feeds.Feed feed, long atUs, Feeds.Presence presence, Surroundings around) {
+        if (feeds.isAlone(feed)) {
             coverage.lost(atUs);
         }
         advance(around);
-        feed.up = false;
+        feed.presence = presence;
+        advance(around);
+    }
+
+    /**
+     * A feed has said, of all its symbols, how far it has delivered. One that was silent counts again from there.
+     *
+     * @param name the feed
+     * @param timeUs what it said
+     * @param around what to work with
+     */
+    public void alive(String name, long timeUs, Surroundings around) {
+        Feeds.Feed feed = feeds.find(name);
+        if (feed != null && feed.isSilent()) {
+            returnOf(feed, timeUs);
+        }
+        advance(around);
     }
 
     /**
@@ -199,13 +266,13 @@ public final class SymbolState {
      * @return true if no feed is left, so that the symbol is to be forgotten
      */
     public boolean ended(String name, long atUs, Surroundings around) {
-        FeedProgress feed = feedOf(name, atUs);
-        feed.tickTimeUs = Math.max(feed.tickTimeUs, atUs);
-        if (isOnlyUp(feed)) {
+        Feeds.Feed feed = knownOrNew(name, atUs);
+        feed.spokeOf(atUs);
+        if (feeds.isAlone(feed)) {
             coverage.lost(atUs);
         }
         advance(around);
-        feeds.remove(feed);
+        feeds.leave(feed);
         if (!feeds.isEmpty()) {
             advance(around);
             return false;
@@ -215,24 +282,86 @@ public final class SymbolState {
     }
 
     /**
+     * Closes every bar as if all feeds had ended where they are.
+     *
+     * @param around what to work with
+     */
+    public void breakOff(Surroundings around) {
+        long heardUs = Math.max(clockUs, heardUs(around.clocks()));
+        coverage.lost(heardUs);
+        advance(around);
+        feeds.known.clear();
+        closeUntil(Long.MAX_VALUE, around);
+    }
+
+    /**
      * Whether a feed delivers, or has delivered, this symbol.
      *
      * @param name the feed
      * @return true between its start and its end
      */
     public boolean isDeliveredBy(String name) {
-        return find(name) != null;
+        return feeds.find(name) != null;
     }
 
     /**
      * Whether a feed delivers this symbol and has not lost its source.
      *
      * @param name the feed
-     * @return true after STARTED, until DOWN or ENDED
+     * @return true after STARTED, until DOWN, ENDED or silence
      */
     public boolean isUp(String name) {
-        FeedProgress feed = find(name);
-        return feed != null && feed.up;
+        Feeds.Feed feed = feeds.find(name);
+        return feed != null && feed.isUp();
+    }
+
+    /**
+     * Whether a feed was found silent and has not spoken since.
+     *
+     * @param name the feed
+     * @return true until it speaks
+     */
+    public boolean isSilent(String name) {
+        Feeds.Feed feed = feeds.find(name);
+        return feed != null && feed.isSilent();
+    }
+
+    /**
+     * Looks at every feed of the symbol.
+     *
+     * @param clocks the feeds' heartbeats
+     * @param visitor told of each
+     */
+    public void eachFeed(FeedClocks clocks, FeedVisitor visitor) {
+        for (Feeds.Feed feed : feeds.known) {
+            visitor.visit(feed.name, feed.deliveredUs(clocks), feed.isUp());
+        }
+    }
+
+    /**
+     * Up to when the symbol's bars are closed.
+     *
+     * @return all that end at or before this
+     */
+    public long closedUntilUs() {
+        return closedUntilUs;
+    }
+
+    /**
+     * How far on from a time its feeds covered the symbol without a hole, as far as bars are closed: where there is no bar in it, the
+     * market was quiet.
+     *
+     * @param fromUs from when
+     * @param toUs and not beyond this
+     * @param calendar the instrument's
+     * @return the time, {@code fromUs} if it was not covered, or is so long ago that its holes are forgotten
+     */
+    public long coveredUntil(long fromUs, long toUs, TradingCalendar calendar) {
+        Timeframe coarsest = tree.timeframe(tree.levels() - 1);
+        if (keptFromUs != Long.MIN_VALUE && fromUs < calendar.startOf(coarsest, keptFromUs)) {
+            return fromUs;
+        }
+        return coverage.coveredUntil(fromUs, Math.min(toUs, closedUntilUs));
     }
 
     /**
@@ -275,58 +404,11 @@ public final class SymbolState {
         cascade.closeUntil(endUs, around.instrument(), (level, bar) -> {
             bar.complete = coverage.isCovered(bar.startUs, bar.endUs);
             around.closedBars().save(tree.timeframe(level), bar);
-            say(level, bar, BarStatus.FINAL, null, around);
+            around.say(tree.timeframe(level), bar, BarStatus.FINAL, null);
         });
         if (endUs != Long.MAX_VALUE) {
             expire(around);
         }
-    }
-
-    private void correct(Tick tick, long offset, Surroundings around) {
-        Instrument instrument = around.instrument();
-        for (int level = 0; level < tree.levels(); level++) {
-            if (isClosed(level, tick, instrument)) {
-                correctClosed(level, tick, offset, around);
-            } else if (isClosed(tree.base(level), tick, instrument)) {
-                cascade.coarserAt(level, tick.eventTimeUs(), instrument)
-                        .add(tick, offset, instrument.priceScale(), instrument.sizeScale());
-            }
-            // Else the open bar that this one is merged from carries the tick up when it closes.
-        }
-    }
-
-    /* A bar of a calendar that was changed since may be open in its place; then there is none to fold into. */
-    private boolean isClosed(int level, Tick tick, Instrument instrument) {
-        return instrument.calendar().endOf(tree.timeframe(level), tick.eventTimeUs()) <= closedUntilUs
-                || cascade.isTaken(level, tick.eventTimeUs());
-    }
-
-    private void correctClosed(int level, Tick tick, long offset, Surroundings around) {
-        Instrument instrument = around.instrument();
-        long startUs = instrument.calendar().startOf(tree.timeframe(level), tick.eventTimeUs());
-        BarAccumulator bar = around.closedBars().find(tree.timeframe(level), startUs);
-        boolean saidBefore = bar != null;
-        if (bar == null) {
-            bar = cascade.open(level, tick.eventTimeUs(), instrument);
-            bar.complete = coverage.isCovered(bar.startUs, bar.endUs);
-        } else {
-            bar.revision++;
-        }
-        bar.add(tick, offset, instrument.priceScale(), instrument.sizeScale());
-        around.closedBars().save(tree.timeframe(level), bar);
-        if (saidBefore) {
-            say(level, bar, BarStatus.CORRECTED, CorrectionCause.LATE_TICK, around);
-        } else {
-            say(level, bar, BarStatus.FINAL, null, around);
-        }
-    }
-
-    private void say(
-            int level, BarAccumulator bar, BarStatus status, @Nullable CorrectionCause cause, Surroundings around) {
-        around.listener()
-                .said(
-                        Bars.toBar(bar, around.instrument(), tree.timeframe(level), around.source(), status, cause),
-                        new BarListener.Lineage(bar.firstOffset, bar.lastOffset));
     }
 
     /* Closed bars and holes expire once an hour of the symbol's time, which is often enough to bound them. */
@@ -348,43 +430,17 @@ public final class SymbolState {
 
     /** Up to when every feed that is up has delivered; where none is, what the last one said. */
     private long heardUs(FeedClocks clocks) {
-        long heardUs = Long.MAX_VALUE;
-        for (FeedProgress feed : feeds) {
-            if (feed.up) {
-                heardUs = Math.min(heardUs, Math.max(feed.tickTimeUs, clocks.saidUs(feed.feed)));
-            }
-        }
-        return heardUs == Long.MAX_VALUE ? clockUs : heardUs;
+        long slowestUs = feeds.slowestUs(clocks);
+        return slowestUs == Long.MAX_VALUE ? clockUs : slowestUs;
     }
 
-    private FeedProgress feedOf(String name, long timeUs) {
-        FeedProgress known = find(name);
+    private Feeds.Feed knownOrNew(String name, long timeUs) {
+        Feeds.Feed known = feeds.find(name);
         if (known != null) {
             return known;
         }
-        // A feed that never said that it started delivers from its first record on.
-        FeedProgress joined = new FeedProgress(name, timeUs, true);
-        feeds.add(joined);
         coverage.covered(timeUs);
-        return joined;
-    }
-
-    private @Nullable FeedProgress find(String name) {
-        for (FeedProgress feed : feeds) {
-            if (feed.feed.equals(name)) {
-                return feed;
-            }
-        }
-        return null;
-    }
-
-    private boolean isOnlyUp(FeedProgress feed) {
-        for (FeedProgress other : feeds) {
-            if (other != feed && other.up) {
-                return false;
-            }
-        }
-        return true;
+        return feeds.join(name, timeUs);
     }
 
     private static long saturatedAdd(long timeUs, long moreUs) {

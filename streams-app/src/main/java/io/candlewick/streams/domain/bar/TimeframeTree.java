@@ -49,16 +49,42 @@ public final class TimeframeTree {
         return timeframes;
     }
 
-    int levels() {
+    /**
+     * How many timeframes there are.
+     *
+     * @return at least one; a level is 0 for the finest to one less than this
+     */
+    public int levels() {
         return base.length;
     }
 
-    Timeframe timeframe(int level) {
+    /**
+     * The timeframe of a level.
+     *
+     * @param level 0 for the finest
+     * @return its timeframe
+     */
+    public Timeframe timeframe(int level) {
         return timeframes.get(level);
     }
 
-    /** Level of the finer timeframe that this level's bars are merged from; of no meaning for the finest. */
-    int base(int level) {
+    /**
+     * Level of the finer timeframe that a level's bars are merged from.
+     *
+     * @param level not the finest
+     * @return a smaller level
+     */
+    public int base(int level) {
         return base[level];
+    }
+
+    /**
+     * Level of a timeframe.
+     *
+     * @param timeframe any
+     * @return its level, or -1 if it is not made
+     */
+    public int levelOf(Timeframe timeframe) {
+        return timeframes.indexOf(timeframe);
     }
 }

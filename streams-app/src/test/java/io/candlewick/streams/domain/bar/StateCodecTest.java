@@ -61,9 +61,9 @@ class StateCodecTest {
     void shouldKeepTheLayoutOfVersionOne() {
         assertThat(codec.write(new SymbolState(TREE))).hasSize(1 + 27 + 3 * 8 + 2 + 2 + 2 * 8 + 2 + 8);
         assertThat(codec.write(new BarAccumulator(0, 60_000_000, true)))
-                .hasSize(1 + 2 * 8 + 1 + 6 * 8 + 12 * 8 + 8 + 5 * 17 + 8 + 2 * 8 + 4 + 1);
+                .hasSize(1 + 2 * 8 + 1 + 6 * 8 + 12 * 8 + 8 + 5 * 17 + 8 + 2 * 8 + 4 + 1 + 8 + 2);
         assertThat(codec.write(new BarAccumulator(0, 60_000_000, false)))
-                .hasSize(1 + 2 * 8 + 1 + 6 * 8 + 4 * 8 + 8 + 5 * 17 + 8 + 2 * 8 + 4 + 1);
+                .hasSize(1 + 2 * 8 + 1 + 6 * 8 + 4 * 8 + 8 + 5 * 17 + 8 + 2 * 8 + 4 + 1 + 8 + 2);
     }
 
     @Test

@@ -34,6 +34,7 @@ final class SymbolScript {
     private final StateCodec codec;
     private final Map<String, Long> said = new HashMap<>();
     private final List<Bar> bars = new ArrayList<>();
+    private final Map<String, Long> crossed = new HashMap<>();
     private final StoredBars stored;
     private SymbolState.Surroundings around;
     private SymbolState state;
@@ -53,11 +54,10 @@ final class SymbolScript {
 
     private SymbolState.Surroundings around(Instrument instrument) {
         return new SymbolState.Surroundings(
-                instrument,
-                BarSource.LIVE,
-                feed -> said.getOrDefault(feed, Long.MIN_VALUE),
-                stored,
-                (bar, lineage) -> bars.add(bar));
+                instrument, BarSource.LIVE, feed -> said.getOrDefault(feed, Long.MIN_VALUE), stored, (bar, lineage) -> {
+                    bars.add(bar);
+                    crossed.put(bar.key().timeframe().code() + bar.key().startTimeUs(), lineage.crossedTicks());
+                });
     }
 
     /** What a change of the reference data does. */
@@ -117,8 +117,8 @@ final class SymbolScript {
     /** A heartbeat, handled as the processor does. */
     void alive(String feed, long timeUs) {
         said.put(feed, timeUs);
-        if (state.isDeliveredBy(feed) && state.isDue(around)) {
-            state.advance(around);
+        if (state.isDeliveredBy(feed) && (state.isSilent(feed) || state.isDue(around))) {
+            state.alive(feed, timeUs, around);
         }
     }
 
@@ -134,6 +134,10 @@ final class SymbolScript {
         state.down(feed, at(time), around);
     }
 
+    boolean silent(String feed, String time) {
+        return state.silent(feed, at(time), around);
+    }
+
     boolean ended(String feed, long timeUs) {
         return state.ended(feed, timeUs, around);
     }
@@ -144,6 +148,15 @@ final class SymbolScript {
 
     boolean ended(String time) {
         return ended(FEED, time);
+    }
+
+    void breakOff() {
+        state.breakOff(around);
+    }
+
+    /** Crossed quotes of a bar as it was said last. */
+    long crossedTicks(String timeframe, String start) {
+        return crossed.getOrDefault(timeframe + at(start), -1L);
     }
 
     /** What a restart does: the state becomes bytes and comes back. */

@@ -72,12 +72,14 @@ class VendorBarsTest {
     private static List<Bar> barsOfQuotes(String file, long unitUs, int scale, String calendar) {
         Instrument instrument = SymbolScript.instrument(PriceBasis.QUOTE, scale, 0, TradingCalendar.parse(calendar));
         Replay replay = new Replay(instrument);
+        // Numbered as a replay numbers them: some vendors' files hold two equal ticks in one millisecond.
+        long sequence = 0;
         for (String[] cells : SharedData.rows(file)) {
             replay.play(Tick.quote(
                     Replay.ORIGIN,
                     SymbolScript.EUR_USD,
                     Long.parseLong(cells[0]) * unitUs,
-                    0,
+                    ++sequence,
                     Double.parseDouble(cells[1]),
                     Double.parseDouble(cells[2])));
         }

@@ -1,0 +1,98 @@
+package io.candlewick.streams.processor;
+
+import io.candlewick.avro.BarSource;
+import io.candlewick.contract.Headers;
+import io.candlewick.market.Bar;
+import io.candlewick.streams.domain.series.SeriesMerging;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.metrics.Sensor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+
+/** Sends the bars that one bar made canonical on, keyed and stamped, with their lineage in headers; counts those that are not said. */
+final class CanonicalBars {
+
+    private static final long US_PER_MS = 1_000;
+    private static final List<String> CARRIED_ON = List.of(Headers.CORRELATION_ID, Headers.FEED);
+
+    private final ProcessorContext<String, Bar> context;
+    private final Sensor outranked;
+    private final Sensor unchanged;
+
+    /** Why a bar was not said. */
+    private enum Unsaid {
+        /** A better one is known. */
+        OUTRANKED,
+        /** It was said already, value for value. */
+        UNCHANGED
+    }
+
+    CanonicalBars(ProcessorContext<String, Bar> context) {
+        this.context = context;
+        this.outranked = BarCounts.sensor(context, Unsaid.OUTRANKED);
+        this.unchanged = BarCounts.sensor(context, Unsaid.UNCHANGED);
+    }
+
+    /** Hears what becomes of one bar that came in, and of the coarser ones it touches. */
+    SeriesMerging.Listener following(Record<String, Bar> cause) {
+        return new SeriesMerging.Listener() {
+            @Override
+            public void said(Bar bar) {
+                say(bar, cause);
+            }
+
+            /* A replay that is repeated states its bars again, as they are: a table that lost them gets them back. */
+            @Override
+            public void unchanged(Bar bar) {
+                if (bar.source() == BarSource.VENDOR) {
+                    unchanged.record();
+                } else {
+                    say(bar, cause);
+                }
+            }
+
+            @Override
+            public void outranked(Bar bar) {
+                outranked.record();
+            }
+        };
+    }
+
+    private void say(Bar bar, Record<String, Bar> cause) {
+        long timestampMs = Math.max(0, Math.floorDiv(bar.endTimeUs(), US_PER_MS));
+        context.forward(new Record<>(bar.key().text(), bar, timestampMs, headers(bar, cause)));
+    }
+
+    /** A bar built here brings its lineage, that of a vendor's is its own record, and a merged one has no ticks of its own. */
+    private org.apache.kafka.common.header.Headers headers(Bar bar, Record<String, Bar> cause) {
+        if (bar.source() == BarSource.LIVE || bar.source() == BarSource.REPAIRED) {
+            return cause.headers();
+        }
+        RecordHeaders headers = new RecordHeaders();
+        for (String name : CARRIED_ON) {
+            Header header = cause.headers().lastHeader(name);
+            if (header != null) {
+                headers.add(header);
+            }
+        }
+        if (bar.source() == BarSource.VENDOR) {
+            context.recordMetadata().ifPresent(origin -> addLineage(headers, origin));
+        }
+        return headers;
+    }
+
+    private static void addLineage(RecordHeaders headers, RecordMetadata origin) {
+        add(headers, Headers.LINEAGE_TOPIC, origin.topic());
+        add(headers, Headers.LINEAGE_PARTITION, Integer.toString(origin.partition()));
+        add(headers, Headers.LINEAGE_FIRST_OFFSET, Long.toString(origin.offset()));
+        add(headers, Headers.LINEAGE_LAST_OFFSET, Long.toString(origin.offset()));
+    }
+
+    private static void add(RecordHeaders headers, String name, String value) {
+        headers.add(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+}
