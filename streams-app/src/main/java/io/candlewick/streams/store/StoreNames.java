@@ -21,6 +21,12 @@ public final class StoreNames {
     /** One entry a symbol: what is known of its canonical series. */
     public static final String SERIES = "series";
 
+    /** One entry a symbol and timeframe: how far its indicators have come. */
+    public static final String INDICATOR_SERIES = "indicator-series";
+
+    /** What indicators were after some of their bars. */
+    public static final String INDICATOR_SNAPSHOTS = "indicator-snapshots";
+
     /** The reference data, in every instance. */
     public static final String INSTRUMENTS = "instruments";
 

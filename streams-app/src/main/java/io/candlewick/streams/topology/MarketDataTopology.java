@@ -1,15 +1,19 @@
 package io.candlewick.streams.topology;
 
+import io.candlewick.avro.BackfillRequest;
 import io.candlewick.contract.Topics;
 import io.candlewick.market.Bar;
+import io.candlewick.market.IndicatorValues;
 import io.candlewick.market.Tick;
 import io.candlewick.serde.RecordSerdes;
 import io.candlewick.serde.SymbolPartitioner;
 import io.candlewick.streams.config.Lane;
 import io.candlewick.streams.domain.bar.TimeframeTree;
 import io.candlewick.streams.domain.bar.WallClockRules;
+import io.candlewick.streams.domain.indicator.IndicatorPlan;
 import io.candlewick.streams.processor.BarBuilding;
 import io.candlewick.streams.processor.BarMerging;
+import io.candlewick.streams.processor.IndicatorComputing;
 import io.candlewick.streams.processor.InstrumentLoading;
 import io.candlewick.streams.processor.QualityGate;
 import io.candlewick.streams.processor.ReceivedBar;
@@ -25,6 +29,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.StreamPartitioner;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Draws the topology of one lane: ticks pass the quality gate and become bars, which are merged with those of vendors.
@@ -41,6 +46,8 @@ public final class MarketDataTopology {
     private final RecordSerdes serdes;
     private final Topology topology = new Topology();
     private int keptBars = BarMerging.DEFAULT_KEPT_BARS;
+    private @Nullable IndicatorPlan indicators;
+    private int warmUpBars;
 
     /**
      * What to draw.
@@ -72,6 +79,19 @@ public final class MarketDataTopology {
     }
 
     /**
+     * Computes indicators.
+     *
+     * @param plan which
+     * @param askFor how many bars a series that begins asks for to be warmed up with; 0: none
+     * @return this
+     */
+    public MarketDataTopology computing(IndicatorPlan plan, int askFor) {
+        indicators = plan;
+        warmUpBars = askFor;
+        return this;
+    }
+
+    /**
      * Draws it; to be called once.
      *
      * @return the topology
@@ -88,6 +108,10 @@ public final class MarketDataTopology {
         writeRejected();
         writeMarks();
         writeRejectedBars();
+        if (indicators != null) {
+            computeIndicators(indicators);
+            writeIndicators();
+        }
         return topology;
     }
 
@@ -145,7 +169,12 @@ public final class MarketDataTopology {
     private void mergeBars() {
         topology.addProcessor(
                 NodeNames.MERGE_BARS,
-                new BarMerging(timeframes, keptBars, lane.startsAnew()),
+                new BarMerging(
+                        timeframes,
+                        keptBars,
+                        lane.startsAnew(),
+                        new BarMerging.Children(
+                                NodeNames.WRITE_BARS, indicators == null ? null : NodeNames.COMPUTE_INDICATORS)),
                 NodeNames.BUILD_BARS,
                 NodeNames.GATE_VENDOR_BARS);
         topology.connectProcessorAndStateStores(NodeNames.MERGE_BARS, StoreNames.SYMBOLS);
@@ -198,5 +227,44 @@ public final class MarketDataTopology {
                 new StringSerializer(),
                 new ByteArraySerializer(),
                 NodeNames.GATE_VENDOR_BARS);
+    }
+
+    private void computeIndicators(IndicatorPlan plan) {
+        topology.addProcessor(
+                NodeNames.COMPUTE_INDICATORS,
+                new IndicatorComputing(
+                        plan,
+                        warmUpBars,
+                        new IndicatorComputing.Children(
+                                NodeNames.WRITE_INDICATORS,
+                                NodeNames.WRITE_FORMING_INDICATORS,
+                                NodeNames.REQUEST_WARM_UP)),
+                NodeNames.MERGE_BARS);
+        topology.connectProcessorAndStateStores(NodeNames.COMPUTE_INDICATORS, StoreNames.CANONICAL_BARS);
+    }
+
+    private void writeIndicators() {
+        StreamPartitioner<String, IndicatorValues> bySymbol = (topic, key, values, partitions) ->
+                Optional.of(Set.of(SymbolPartitioner.partition(values.key().symbol(), partitions)));
+        topology.addSink(
+                NodeNames.WRITE_INDICATORS,
+                Topics.INDICATORS.name(),
+                new StringSerializer(),
+                serdes.indicators().serializer(),
+                bySymbol,
+                NodeNames.COMPUTE_INDICATORS);
+        topology.addSink(
+                NodeNames.WRITE_FORMING_INDICATORS,
+                Topics.INDICATORS_FORMING.name(),
+                new StringSerializer(),
+                serdes.indicators().serializer(),
+                bySymbol,
+                NodeNames.COMPUTE_INDICATORS);
+        topology.addSink(
+                NodeNames.REQUEST_WARM_UP,
+                Topics.BACKFILL_REQUESTS.name(),
+                new StringSerializer(),
+                serdes.record(BackfillRequest.class).serializer(),
+                NodeNames.COMPUTE_INDICATORS);
     }
 }

@@ -104,8 +104,9 @@ class MergeOrderPropertyTest {
                 long untilUs = START_US + minute * MINUTE_US;
                 own.add(script -> script.closedUntil(untilUs));
                 for (List<Bar> level : byLevel) {
-                    level.stream().filter(bar -> bar.endTimeUs() == untilUs).forEach(bar -> own.add(script ->
-                            script.built(bar)));
+                    level.stream()
+                            .filter(bar -> bar.endTimeUs() == untilUs)
+                            .forEach(bar -> own.add(script -> script.built(bar)));
                 }
             }
             byLevel.forEach(level -> level.forEach(this::offer));
@@ -182,7 +183,9 @@ class MergeOrderPropertyTest {
             }
             while (!queues.isEmpty()) {
                 int chosen = random.nextInt(queues.size());
-                for (int run = 1 + random.nextInt(30); run > 0 && !queues.get(chosen).isEmpty(); run--) {
+                for (int run = 1 + random.nextInt(30);
+                        run > 0 && !queues.get(chosen).isEmpty();
+                        run--) {
                     queues.get(chosen).remove().happen(script);
                 }
                 queues.removeIf(Deque::isEmpty);
@@ -256,8 +259,12 @@ class MergeOrderPropertyTest {
             }
             boolean isBetter = known == null || known.version() < Bar.version(BarSource.ROLLED_UP, true, 0);
             if (isBetter && !parts.isEmpty()) {
-                table.put(key, as(RollUp.of(key, START_US + (first + length) * MINUTE_US, parts, sample.instrument),
-                        BarSource.ROLLED_UP, true));
+                table.put(
+                        key,
+                        as(
+                                RollUp.of(key, START_US + (first + length) * MINUTE_US, parts, sample.instrument),
+                                BarSource.ROLLED_UP,
+                                true));
             }
         }
     }
