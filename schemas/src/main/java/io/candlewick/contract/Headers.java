@@ -36,8 +36,8 @@ public final class Headers {
     public static final String MARKED_BY = "marked_by";
 
     /**
-     * Of a vendor's bar: start, inclusive, of the span of its symbol and timeframe that has been delivered completely with this bar. A
-     * delivery puts it on its last bar, or on every bar and lets the end grow.
+     * Of a vendor's bar: start, inclusive, of the span of its symbol and timeframe that its delivery covers completely. The bars of a delivery
+     * all carry its range and come in order of time.
      */
     public static final String RANGE_FROM = "range_from";
 

@@ -57,6 +57,7 @@ public final class StreamsApp implements AutoCloseable {
     public static Topology topology(StreamsAppConfig config, Lane lane) {
         return new MarketDataTopology(
                         lane, config.timeframes(), config.futureBound(), config.wallClock(lane), config.serdes())
+                .keepingBars(config.keptBars())
                 .build();
     }
 

@@ -6,6 +6,7 @@ import io.candlewick.serde.CandlewickSerdes;
 import io.candlewick.serde.RecordSerdes;
 import io.candlewick.streams.domain.bar.TimeframeTree;
 import io.candlewick.streams.domain.bar.WallClockRules;
+import io.candlewick.streams.domain.series.SeriesMerging;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -26,6 +27,7 @@ import org.apache.kafka.streams.StreamsConfig;
  * @param lanes the lanes this process runs
  * @param timeframes the bars to make
  * @param futureBound how far a tick's event time may lie after its ingest time
+ * @param keptBars how many canonical bars of a series are kept at least
  * @param wallClock what goes by the wall clock; forming bars are said by the live lane alone
  * @param stateDir where RocksDB lives
  * @param threads stream threads a lane
@@ -45,6 +47,7 @@ public record StreamsAppConfig(
         List<Lane> lanes,
         TimeframeTree timeframes,
         Duration futureBound,
+        int keptBars,
         WallClockRules wallClock,
         Path stateDir,
         int threads,
@@ -69,6 +72,8 @@ public record StreamsAppConfig(
     public static final String TIMEFRAMES = "CANDLEWICK_TIMEFRAMES";
     /** How far a tick's event time may lie after its ingest time. */
     public static final String FUTURE_BOUND = "CANDLEWICK_FUTURE_BOUND";
+    /** How many canonical bars of a symbol and timeframe are kept at least. */
+    public static final String KEPT_BARS = "CANDLEWICK_KEPT_BARS";
     /** After how long a feed that says nothing stops counting; {@code 0s}: never. */
     public static final String FEED_TIMEOUT = "CANDLEWICK_FEED_TIMEOUT";
     /** How often a second the live lane says the open bars of a symbol at most; 0: never. */
@@ -100,6 +105,7 @@ public record StreamsAppConfig(
             LANES,
             TIMEFRAMES,
             FUTURE_BOUND,
+            KEPT_BARS,
             FEED_TIMEOUT,
             FORMING_PER_SECOND,
             STATE_DIR,
@@ -121,6 +127,8 @@ public record StreamsAppConfig(
     private static final Duration DEFAULT_SESSION_TIMEOUT = Duration.ofSeconds(10);
     private static final ByteSize DEFAULT_ROCKSDB_MEMORY = ByteSize.parse("256MiB");
     private static final ByteSize LEAST_ROCKSDB_MEMORY = ByteSize.parse("16MiB");
+    private static final int LEAST_KEPT_BARS = 100;
+    private static final int MOST_KEPT_BARS = 100_000;
     private static final int MAX_THREADS = 64;
     private static final int MAX_STANDBYS = 3;
     private static final int MAX_PORT = 65_535;
@@ -150,6 +158,7 @@ public record StreamsAppConfig(
                 settings.value(LANES, List.of(Lane.LIVE, Lane.HISTORY), StreamsAppConfig::parseLanes),
                 settings.value(TIMEFRAMES, new TimeframeTree(Timeframe.STANDARD), StreamsAppConfig::parseTimeframes),
                 settings.duration(FUTURE_BOUND, DEFAULT_FUTURE_BOUND),
+                settings.wholeNumber(KEPT_BARS, SeriesMerging.DEFAULT_KEPT_BARS, LEAST_KEPT_BARS, MOST_KEPT_BARS),
                 wallClockRules(settings),
                 Path.of(settings.text(STATE_DIR, ".candlewick/streams")),
                 settings.wholeNumber(THREADS, 1, 1, MAX_THREADS),

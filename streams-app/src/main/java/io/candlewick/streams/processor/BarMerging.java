@@ -44,9 +44,6 @@ import org.slf4j.LoggerFactory;
 public record BarMerging(TimeframeTree tree, int keptBars, boolean hasRuns)
         implements ProcessorSupplier<String, Bar, String, Bar> {
 
-    /** How many bars of a series are kept unless configured otherwise. */
-    public static final int DEFAULT_KEPT_BARS = 1_000;
-
     @Override
     public Set<StoreBuilder<?>> stores() {
         return SeriesStores.all(tree);

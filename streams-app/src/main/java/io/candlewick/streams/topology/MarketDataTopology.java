@@ -1,13 +1,17 @@
 package io.candlewick.streams.topology;
 
+import io.candlewick.avro.BackfillRequest;
+import io.candlewick.avro.Gap;
 import io.candlewick.contract.Topics;
 import io.candlewick.market.Bar;
+import io.candlewick.market.Symbol;
 import io.candlewick.market.Tick;
 import io.candlewick.serde.RecordSerdes;
 import io.candlewick.serde.SymbolPartitioner;
 import io.candlewick.streams.config.Lane;
 import io.candlewick.streams.domain.bar.TimeframeTree;
 import io.candlewick.streams.domain.bar.WallClockRules;
+import io.candlewick.streams.domain.series.SeriesMerging;
 import io.candlewick.streams.processor.BarBuilding;
 import io.candlewick.streams.processor.BarMerging;
 import io.candlewick.streams.processor.InstrumentLoading;
@@ -40,7 +44,7 @@ public final class MarketDataTopology {
     private final WallClockRules wallClock;
     private final RecordSerdes serdes;
     private final Topology topology = new Topology();
-    private int keptBars = BarMerging.DEFAULT_KEPT_BARS;
+    private int keptBars = SeriesMerging.DEFAULT_KEPT_BARS;
 
     /**
      * What to draw.
@@ -85,9 +89,12 @@ public final class MarketDataTopology {
         gateVendorBars();
         mergeBars();
         writeBars();
+        writeForming();
+        writeGaps();
         writeRejected();
         writeMarks();
         writeRejectedBars();
+        requestRepair();
         return topology;
     }
 
@@ -123,7 +130,12 @@ public final class MarketDataTopology {
                         lane.startsAnew(),
                         wallClock,
                         new BarBuilding.Children(
-                                NodeNames.MERGE_BARS, NodeNames.WRITE_REJECTED, NodeNames.WRITE_MARKS)),
+                                NodeNames.MERGE_BARS,
+                                NodeNames.WRITE_FORMING,
+                                NodeNames.WRITE_GAPS,
+                                NodeNames.WRITE_REJECTED,
+                                NodeNames.REQUEST_REPAIR,
+                                NodeNames.WRITE_MARKS)),
                 NodeNames.GATE_QUALITY);
     }
 
@@ -151,15 +163,40 @@ public final class MarketDataTopology {
         topology.connectProcessorAndStateStores(NodeNames.MERGE_BARS, StoreNames.SYMBOLS);
     }
 
-    private void writeBars() {
-        StreamPartitioner<String, Bar> bySymbol = (topic, key, bar, partitions) ->
+    private static StreamPartitioner<String, Bar> barsBySymbol() {
+        return (topic, key, bar, partitions) ->
                 Optional.of(Set.of(SymbolPartitioner.partition(bar.key().symbol(), partitions)));
+    }
+
+    private void writeForming() {
+        topology.addSink(
+                NodeNames.WRITE_FORMING,
+                Topics.BARS_FORMING.name(),
+                new StringSerializer(),
+                serdes.bar().serializer(),
+                barsBySymbol(),
+                NodeNames.BUILD_BARS);
+    }
+
+    private void writeGaps() {
+        StreamPartitioner<String, Gap> bySymbol = (topic, key, gap, partitions) ->
+                Optional.of(Set.of(SymbolPartitioner.partition(Symbol.of(gap.getSymbol()), partitions)));
+        topology.addSink(
+                NodeNames.WRITE_GAPS,
+                Topics.GAPS.name(),
+                new StringSerializer(),
+                serdes.record(Gap.class).serializer(),
+                bySymbol,
+                NodeNames.BUILD_BARS);
+    }
+
+    private void writeBars() {
         topology.addSink(
                 NodeNames.WRITE_BARS,
                 Topics.BARS.name(),
                 new StringSerializer(),
                 serdes.bar().serializer(),
-                bySymbol,
+                barsBySymbol(),
                 NodeNames.MERGE_BARS);
     }
 
@@ -182,6 +219,18 @@ public final class MarketDataTopology {
                 new StringSerializer(),
                 serdes.tick().serializer(),
                 ticksBySymbol(),
+                NodeNames.BUILD_BARS);
+    }
+
+    private void requestRepair() {
+        StreamPartitioner<String, BackfillRequest> bySymbol = (topic, key, request, partitions) ->
+                Optional.of(Set.of(SymbolPartitioner.partition(Symbol.of(request.getSymbol()), partitions)));
+        topology.addSink(
+                NodeNames.REQUEST_REPAIR,
+                Topics.BACKFILL_REQUESTS.name(),
+                new StringSerializer(),
+                serdes.record(BackfillRequest.class).serializer(),
+                bySymbol,
                 NodeNames.BUILD_BARS);
     }
 
