@@ -24,12 +24,19 @@ final class CatchUp {
         this.steps = steps;
     }
 
-    /** Waits for the lane, then for both sinks. */
-    void await(Lane lane) throws PlaceException, StackException {
-        String ticks = lane.ticksTopic();
+    /** Waits until the lane has made bars of its ticks, then until both sinks have ticks and bars. */
+    void awaitTicks(Lane lane) throws PlaceException, StackException {
+        await(lane, lane.ticksTopic(), List.of(lane.ticksTopic(), Topics.BARS.name()));
+    }
+
+    /** Waits until the lane has taken in a vendor's bars, then until both sinks have what it made of them. */
+    void awaitVendorBars(Lane lane, String vendorBars) throws PlaceException, StackException {
+        await(lane, vendorBars, List.of(Topics.BARS.name()));
+    }
+
+    private void await(Lane lane, String input, List<String> stored) throws PlaceException, StackException {
         try (Backlog backlog = new Backlog(bootstrapServers)) {
-            await("bars", "candlewick-" + lane.code(), List.of(ticks), backlog);
-            List<String> stored = List.of(ticks, Topics.BARS.name());
+            await("bars", "candlewick-" + lane.code(), List.of(input), backlog);
             await("timescale", "connect-timescaledb-sink", stored, backlog);
             await("clickhouse", "connect-clickhouse-sink", stored, backlog);
         }
