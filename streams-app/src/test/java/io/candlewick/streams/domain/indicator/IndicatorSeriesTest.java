@@ -152,10 +152,10 @@ class IndicatorSeriesTest {
     }
 
     @Test
-    void shouldHoldFewerThanFiveThousandBytesASeries() {
+    void shouldHoldThreeKilobytesASeries() {
         byte[] state = new IndicatorStateCodec(PLAN).write(filled(300));
 
-        assertThat(state.length).isLessThan(5_000);
+        assertThat(state.length).isEqualTo(2_873);
     }
 
     private static IndicatorSeries filled(int bars) {
