@@ -132,6 +132,9 @@ public final class SeriesMerging {
         SeriesIndex index = series.levels[level];
         endDeliveries(range != null && index.isUnderWay(range) ? level : -1);
         List<Spans.Span> grown = range == null ? List.of() : index.deliver(range, bar.endTimeUs());
+        if (!bar.complete()) {
+            index.delivered.remove(bar.key().startTimeUs(), bar.endTimeUs());
+        }
         settle(level, bar, null);
         fillAbove(level, grown);
     }
