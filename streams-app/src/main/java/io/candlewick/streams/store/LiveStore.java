@@ -33,6 +33,9 @@ public final class LiveStore<K, V> extends WrappedStateStore<KeyValueStore<Strin
     private final Map<K, Entry<K, V>> live = new HashMap<>();
     private final List<Entry<K, V>> changed = new ArrayList<>();
     private boolean loaded;
+    /* What was asked for last: a tick asks for its symbol's state and then says that it changed. */
+    private @Nullable K lastKey;
+    private @Nullable Entry<K, V> last;
 
     /**
      * How keys and live objects are written.
@@ -70,6 +73,8 @@ public final class LiveStore<K, V> extends WrappedStateStore<KeyValueStore<Strin
     public @Nullable V get(K key) {
         load();
         Entry<K, V> entry = live.get(key);
+        lastKey = key;
+        last = entry;
         return entry == null ? null : entry.value;
     }
 
@@ -81,7 +86,8 @@ public final class LiveStore<K, V> extends WrappedStateStore<KeyValueStore<Strin
      */
     public void put(K key, V value) {
         load();
-        change(live.computeIfAbsent(key, Entry::new), value);
+        Entry<K, V> known = isLast(key) ? last : null;
+        change(known == null ? live.computeIfAbsent(key, Entry::new) : known, value);
     }
 
     /**
@@ -111,8 +117,15 @@ public final class LiveStore<K, V> extends WrappedStateStore<KeyValueStore<Strin
         });
     }
 
+    /* The same object is enough: who changed a state has just asked for it. */
+    @SuppressWarnings("ReferenceEquality")
+    private boolean isLast(K key) {
+        return key == lastKey;
+    }
+
     @Override
     public void flushCache() {
+        forgetLast();
         for (Entry<K, V> entry : changed) {
             V value = entry.value;
             write(
@@ -184,7 +197,13 @@ public final class LiveStore<K, V> extends WrappedStateStore<KeyValueStore<Strin
         }
     }
 
+    private void forgetLast() {
+        lastKey = null;
+        last = null;
+    }
+
     private void forgetLive() {
+        forgetLast();
         live.clear();
         changed.clear();
         loaded = false;
