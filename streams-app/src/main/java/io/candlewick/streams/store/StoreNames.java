@@ -12,9 +12,6 @@ public final class StoreNames {
     /** The closed bars that a late tick can still correct. */
     public static final String CLOSED_BARS = "closed-bars";
 
-    /** The trades that a cancel or a correction can still undo. */
-    public static final String TRADES = "trades";
-
     /** One entry a symbol with a spike band: the last price that was believed. */
     public static final String PRICE_REFERENCES = "price-references";
 
@@ -23,6 +20,15 @@ public final class StoreNames {
 
     /** One entry a symbol: what is known of its canonical series. */
     public static final String SERIES = "series";
+
+    /** The trades that a cancel or a correction can still undo. */
+    public static final String TRADES = "trades";
+
+    /** One entry a symbol and timeframe: how far its indicators have come. */
+    public static final String INDICATOR_SERIES = "indicator-series";
+
+    /** What indicators were after some of their bars. */
+    public static final String INDICATOR_SNAPSHOTS = "indicator-snapshots";
 
     /** The reference data, in every instance. */
     public static final String INSTRUMENTS = "instruments";
