@@ -64,7 +64,7 @@ final class BruteForce {
         fields.put("tick_count", (long) ticks.size());
         fields.put("first_tick_time", ticks.get(0).tick().eventTimeUs());
         fields.put("last_tick_time", ticks.get(ticks.size() - 1).tick().eventTimeUs());
-        fields.put("complete", session.covers(startUs, endUs));
+        fields.put("complete", session.covers(startUs, endUs, instrument.calendar()));
         if (instrument.priceBasis() == PriceBasis.QUOTE) {
             putQuotes(fields, ticks);
         } else {

@@ -45,7 +45,7 @@ final class TickLog {
             Tick tick = read(deserializer, record);
             if (tick != null && tick.tenant().equals(instrument.tenant()) && concerns(tick, instrument.symbol())) {
                 String run = live ? "" : text(record, Headers.CORRELATION_ID);
-                runs.computeIfAbsent(run, none -> new Sessions(all)).take(tick, record, instrument, live, rejected);
+                runs.computeIfAbsent(run, none -> new Sessions(all, live)).take(tick, record, instrument, rejected);
             }
         });
         all.removeIf(session -> session.ticks().isEmpty());
@@ -56,34 +56,31 @@ final class TickLog {
     private static final class Sessions {
 
         private final List<TickSession> all;
+        private final boolean live;
         private TickSession current;
 
-        Sessions(List<TickSession> all) {
+        Sessions(List<TickSession> all, boolean live) {
             this.all = all;
+            this.live = live;
             this.current = next();
         }
 
         private TickSession next() {
-            TickSession session = new TickSession();
+            TickSession session = new TickSession(live);
             all.add(session);
             return session;
         }
 
-        void take(
-                Tick tick,
-                ConsumerRecord<byte[], byte[]> record,
-                Instrument instrument,
-                boolean live,
-                Set<String> rejected) {
+        void take(Tick tick, ConsumerRecord<byte[], byte[]> record, Instrument instrument, Set<String> rejected) {
             if (tick.kind() == TickKind.HEARTBEAT) {
-                mark(tick, !text(record, Headers.MARKED_BY).isEmpty(), live);
+                mark(tick, !text(record, Headers.MARKED_BY).isEmpty());
             } else if ((tick.kind() == TickKind.QUOTE) == (instrument.priceBasis() == PriceBasis.QUOTE)
                     && !rejected.contains(coordinates(record.topic(), record.partition(), record.offset()))) {
                 current.add(tick, record.offset());
             }
         }
 
-        private void mark(Tick mark, boolean bySilence, boolean live) {
+        private void mark(Tick mark, boolean bySilence) {
             boolean starts = mark.feedStatus() == FeedStatus.STARTED;
             if (starts && !live && current.isUp(mark.feed())) {
                 current = next();

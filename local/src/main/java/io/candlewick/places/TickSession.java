@@ -4,6 +4,7 @@ import io.candlewick.avro.AggressorSide;
 import io.candlewick.avro.FeedStatus;
 import io.candlewick.avro.TickKind;
 import io.candlewick.market.Tick;
+import io.candlewick.market.TradingCalendar;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TickSession {
 
+    private final boolean live;
     private final List<BruteForce.Numbered> ticks = new ArrayList<>();
     private final Set<Identity> seen = new HashSet<>();
     private final Set<Identity> cancelled = new HashSet<>();
@@ -28,6 +30,10 @@ final class TickSession {
     private final Set<String> known = new HashSet<>();
     private final List<long[]> covered = new ArrayList<>();
     private final Map<String, Long> deliveredUs = new HashMap<>();
+
+    TickSession(boolean live) {
+        this.live = live;
+    }
 
     /** What makes two records the same tick: the id of a trade that has one, everything it says otherwise. */
     private record Identity(long eventTimeUs, TickKind kind, List<Object> said) {
@@ -122,10 +128,11 @@ final class TickSession {
         return bySequence != 0 ? (bySequence > 0 ? one : other) : one.offset() > other.offset() ? one : other;
     }
 
-    /* A feed that was silent is back with the first thing it says of a later time. */
+    /* A feed that was silent is back with the first thing it says of a later time; a replay that paused has lost nothing. */
     private void speakAgain(String feed, long timeUs) {
-        if (silent.contains(feed) && timeUs > deliveredUs.getOrDefault(feed, Long.MIN_VALUE)) {
-            start(feed, timeUs);
+        long untilUs = deliveredUs.getOrDefault(feed, Long.MIN_VALUE);
+        if (silent.contains(feed) && timeUs > untilUs) {
+            start(feed, live ? timeUs : untilUs);
         }
     }
 
@@ -187,7 +194,12 @@ final class TickSession {
         }
     }
 
-    boolean covers(long startUs, long endUs) {
+    /** Whether all of a span in which the market was open was delivered. */
+    boolean covers(long startUs, long endUs, TradingCalendar calendar) {
+        return calendar.openSpans(startUs, endUs).stream().allMatch(open -> covers(open.startUs(), open.endUs()));
+    }
+
+    private boolean covers(long startUs, long endUs) {
         return covered.stream().anyMatch(span -> span[0] <= startUs && endUs <= span[1]);
     }
 }

@@ -3,6 +3,7 @@ package io.candlewick.topology;
 import static io.candlewick.topology.LaneDriver.EUR_USD;
 import static io.candlewick.topology.LaneDriver.header;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.candlewick.avro.FeedStatus;
 import io.candlewick.contract.Headers;
@@ -118,7 +119,7 @@ class SilentFeedFlowTest {
         try (LaneDriver history = history()) {
             history.run("first").mark(EUR_USD, "00:00:00", FeedStatus.STARTED);
             history.quote("00:00:10", 1.1, 1.2);
-            history.pass(CHECK, TIMEOUT.multipliedBy(10).plus(CHECK));
+            history.pass(CHECK, TIMEOUT.multipliedBy(120).plus(CHECK));
 
             assertThat(history.marks.readValuesToList())
                     .extracting(Tick::feedStatus)
@@ -129,6 +130,23 @@ class SilentFeedFlowTest {
 
             history.pass(CHECK, TIMEOUT.multipliedBy(2));
             assertThat(history.marks.isEmpty()).isTrue();
+        }
+    }
+
+    @Test
+    void shouldLoseNothingOfReplayThatPaused() {
+        try (LaneDriver history = history()) {
+            history.run("first").mark(EUR_USD, "00:00:00", FeedStatus.STARTED);
+            history.quote("00:00:10", 1.1, 1.2);
+            history.pass(CHECK, TIMEOUT.multipliedBy(3));
+            assertThat(history.marks.readRecordsToList()).hasSize(1);
+
+            history.quote("00:00:50", 1.1, 1.2);
+            history.alive("00:05:02");
+
+            assertThat(history.bars.readValuesToList())
+                    .extracting(Bar::tickCount, Bar::complete)
+                    .containsExactly(tuple(2L, true), tuple(2L, true));
         }
     }
 

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
  * Watches by the wall clock whether feeds still speak, and writes a DOWN mark to the lane's own ticks for each symbol of one that does not.
  *
  * <p>Nothing else changes here: the mark is read like any other record, in its place in the log, so every reader of the log sees the feed go
- * at the same point. In the history lane a feed that stays silent ten times as long gets ENDED marks, because a replay that was killed will
- * not come back.
+ * at the same point. In the history lane a feed that stays silent {@value #ENDS_AFTER} times as long gets ENDED marks, because a
+ * replay that was killed will not come back; one that waits for others may be silent for long.
  *
  * <p><b>Units</b>: wall-clock milliseconds as the punctuation gives them. A pause of the task is not silence of a feed: between two checks at
  * most twice their interval counts. <b>Cost</b>: a look at each symbol a check, {@value #CHECKS} checks a timeout. <b>Thread</b>: the task's.
@@ -36,7 +36,7 @@ final class SilentFeeds {
 
     private static final Logger LOG = LoggerFactory.getLogger(SilentFeeds.class);
     private static final int CHECKS = 10;
-    private static final int ENDS_AFTER = 10;
+    private static final int ENDS_AFTER = 120;
     private static final long US_PER_MS = 1_000;
 
     private final ProcessorContext<String, Object> context;

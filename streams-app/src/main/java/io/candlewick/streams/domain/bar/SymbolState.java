@@ -157,7 +157,7 @@ public final class SymbolState {
         }
         long timeUs = tick.eventTimeUs();
         formed = true;
-        hear(tick.feed(), timeUs, instrument);
+        hear(tick.feed(), timeUs, around);
         if (tick.action() != TickAction.NEW) {
             return amend(tick, offset, around);
         }
@@ -224,16 +224,16 @@ public final class SymbolState {
         return instrument.priceBasis() == PriceBasis.QUOTE;
     }
 
-    private void hear(String name, long timeUs, Instrument instrument) {
+    private void hear(String name, long timeUs, Surroundings around) {
         Feeds.Feed feed = feeds.find(name);
         if (feed == null) {
             // A feed that never said that it started delivers from its first record on.
             feeds.join(name, timeUs);
-            cover(timeUs, instrument);
+            cover(timeUs, around.instrument());
             return;
         }
         if (feed.isSilent()) {
-            returnOf(feed, timeUs, instrument);
+            returnOf(feed, timeUs, around);
         }
         feed.spokeOf(timeUs);
     }
@@ -248,11 +248,14 @@ public final class SymbolState {
         emptySlots.unsettle();
     }
 
-    /* What it says of the time before its silence is not new; it is back when it goes on from there. */
-    private void returnOf(Feeds.Feed feed, long timeUs, Instrument instrument) {
+    /*
+     * What it says of the time before its silence is not new; it is back when it goes on from there. A live feed may have lost what happened
+     * meanwhile; a replay that paused has lost nothing.
+     */
+    private void returnOf(Feeds.Feed feed, long timeUs, Surroundings around) {
         if (timeUs > feed.tickTimeUs) {
             feed.presence = Feeds.Presence.UP;
-            cover(timeUs, instrument);
+            cover(around.source() == BarSource.LIVE ? timeUs : feed.tickTimeUs, around.instrument());
         }
     }
 
@@ -329,7 +332,7 @@ public final class SymbolState {
     public void alive(String name, long timeUs, Surroundings around) {
         Feeds.Feed feed = feeds.find(name);
         if (feed != null && feed.isSilent()) {
-            returnOf(feed, timeUs, around.instrument());
+            returnOf(feed, timeUs, around);
         }
         advance(around);
     }
