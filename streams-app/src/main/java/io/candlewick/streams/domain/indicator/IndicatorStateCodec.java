@@ -57,6 +57,16 @@ public final class IndicatorStateCodec {
     }
 
     /**
+     * How many bars a series has seen, without reading it whole.
+     *
+     * @param bytes as {@link #write} made them, and {@link #isReadable readable}
+     * @return bars
+     */
+    public long barsSeen(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).getLong(1 + Long.BYTES);
+    }
+
+    /**
      * A series from its bytes.
      *
      * @param bytes as {@link #write} made them
