@@ -68,7 +68,7 @@ final class BruteForce {
         fields.put(
                 "complete",
                 instrument.calendar().openSpans(startUs, endUs).stream()
-                        .allMatch(open -> session.covers(open.fromUs(), open.toUs())));
+                        .allMatch(open -> session.covers(open.startUs(), open.endUs())));
         if (instrument.priceBasis() == PriceBasis.QUOTE) {
             putQuotes(fields, ticks);
         } else {
