@@ -66,7 +66,6 @@ final class TcpProxy implements AutoCloseable {
                     start(() -> pump(server, client));
                 } catch (IOException closedOrRefused) {
                     // The next connection is tried anew; a closed listener ends the loop.
-                    continue;
                 }
             }
         });
