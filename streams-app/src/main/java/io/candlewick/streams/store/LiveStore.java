@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,9 @@ public final class LiveStore<K, V> extends WriteBehindStore<String> {
     private final Map<K, Entry<K, V>> live = new HashMap<>();
     private final List<Entry<K, V>> changed = new ArrayList<>();
     private boolean loaded;
+    /* What was asked for last: a tick asks for its symbol's state and then says that it changed. */
+    private @Nullable K lastKey;
+    private @Nullable Entry<K, V> last;
 
     /**
      * How keys and live objects are written.
@@ -44,6 +49,10 @@ public final class LiveStore<K, V> extends WriteBehindStore<String> {
             Function<V, byte[]> write,
             Function<byte[], V> read) {}
 
+    static <K, V> StoreBuilder<LiveStore<K, V>> builder(String name, Layout<K, V> layout) {
+        return new WriteBehindStoreBuilder<>(name, Serdes.String(), inner -> new LiveStore<>(inner, layout));
+    }
+
     LiveStore(KeyValueStore<String, byte[]> inner, Layout<K, V> layout) {
         super(inner);
         this.layout = layout;
@@ -58,6 +67,8 @@ public final class LiveStore<K, V> extends WriteBehindStore<String> {
     public @Nullable V get(K key) {
         load();
         Entry<K, V> entry = live.get(key);
+        lastKey = key;
+        last = entry;
         return entry == null ? null : entry.value;
     }
 
@@ -69,7 +80,8 @@ public final class LiveStore<K, V> extends WriteBehindStore<String> {
      */
     public void put(K key, V value) {
         load();
-        change(live.computeIfAbsent(key, Entry::new), value);
+        Entry<K, V> known = isLast(key) ? last : null;
+        change(known == null ? live.computeIfAbsent(key, Entry::new) : known, value);
     }
 
     /**
@@ -99,8 +111,15 @@ public final class LiveStore<K, V> extends WriteBehindStore<String> {
         });
     }
 
+    /* The same object is enough: who changed a state has just asked for it. */
+    @SuppressWarnings("ReferenceEquality")
+    private boolean isLast(K key) {
+        return key == lastKey;
+    }
+
     @Override
     void drain() {
+        forgetLast();
         for (Entry<K, V> entry : changed) {
             V value = entry.value;
             write(
@@ -159,8 +178,14 @@ public final class LiveStore<K, V> extends WriteBehindStore<String> {
         }
     }
 
+    private void forgetLast() {
+        lastKey = null;
+        last = null;
+    }
+
     @Override
     void forgetHeap() {
+        forgetLast();
         live.clear();
         changed.clear();
         loaded = false;
