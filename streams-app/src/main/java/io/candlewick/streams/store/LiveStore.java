@@ -27,6 +27,9 @@ public final class LiveStore<K, V> extends WriteBehindStore<String> {
     private final Map<K, Entry<K, V>> live = new HashMap<>();
     private final List<Entry<K, V>> changed = new ArrayList<>();
     private boolean loaded;
+    /* What was asked for last: a tick asks for its symbol's state and then says that it changed. */
+    private @Nullable K lastKey;
+    private @Nullable Entry<K, V> last;
 
     /**
      * How keys and live objects are written.
@@ -58,6 +61,8 @@ public final class LiveStore<K, V> extends WriteBehindStore<String> {
     public @Nullable V get(K key) {
         load();
         Entry<K, V> entry = live.get(key);
+        lastKey = key;
+        last = entry;
         return entry == null ? null : entry.value;
     }
 
@@ -69,7 +74,8 @@ public final class LiveStore<K, V> extends WriteBehindStore<String> {
      */
     public void put(K key, V value) {
         load();
-        change(live.computeIfAbsent(key, Entry::new), value);
+        Entry<K, V> known = isLast(key) ? last : null;
+        change(known == null ? live.computeIfAbsent(key, Entry::new) : known, value);
     }
 
     /**
@@ -99,8 +105,15 @@ public final class LiveStore<K, V> extends WriteBehindStore<String> {
         });
     }
 
+    /* The same object is enough: who changed a state has just asked for it. */
+    @SuppressWarnings("ReferenceEquality")
+    private boolean isLast(K key) {
+        return key == lastKey;
+    }
+
     @Override
     void drain() {
+        forgetLast();
         for (Entry<K, V> entry : changed) {
             V value = entry.value;
             write(
@@ -159,8 +172,14 @@ public final class LiveStore<K, V> extends WriteBehindStore<String> {
         }
     }
 
+    private void forgetLast() {
+        lastKey = null;
+        last = null;
+    }
+
     @Override
     void forgetHeap() {
+        forgetLast();
         live.clear();
         changed.clear();
         loaded = false;
