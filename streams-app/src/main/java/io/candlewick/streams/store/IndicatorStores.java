@@ -23,7 +23,7 @@ public final class IndicatorStores {
      */
     public static StoreBuilder<LiveStore<BarSeriesKey, SeriesProgress>> series(IndicatorPlan plan) {
         SeriesProgressCodec codec = new SeriesProgressCodec(plan);
-        return BarStores.live(
+        return LiveStore.builder(
                 StoreNames.INDICATOR_SERIES,
                 new LiveStore.Layout<>(BarSeriesKey::text, BarSeriesKey::parse, codec::write, codec::read));
     }
