@@ -217,7 +217,7 @@ final class LaneDriver implements AutoCloseable {
         return count;
     }
 
-    private static WallClockRules wallClock(Lane lane) {
+    static WallClockRules wallClock(Lane lane) {
         return lane == Lane.LIVE ? WALL_CLOCK : new WallClockRules(WALL_CLOCK.feedTimeout(), 0);
     }
 
