@@ -34,6 +34,7 @@ final class TaLibCalls {
      * @param close closes
      * @param volume volumes
      */
+    @SuppressWarnings("ArrayRecordComponent") // TA-Lib takes arrays; nobody compares these.
     record Bars(double[] high, double[] low, double[] close, double[] volume) {}
 
     private static final int RESULTS = 3;

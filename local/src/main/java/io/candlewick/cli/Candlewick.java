@@ -39,6 +39,8 @@ public final class Candlewick implements Runnable {
             VerifyCommand.class,
             TraceCommand.class,
             TopicsCommand.class,
+            ConnectorsCommand.class,
+            MigrateCommand.class,
             SetupCommand.class);
 
     /** Read by logback.xml, which the first class that logs loads: after the options were read. */

@@ -24,14 +24,25 @@ final class CatchUp {
         this.steps = steps;
     }
 
-    /** Waits for the lane, then for both sinks. */
+    /** Waits for the lane, then for the sinks of both databases. */
     void await(Lane lane) throws PlaceException, StackException {
         String ticks = lane.ticksTopic();
         try (Backlog backlog = new Backlog(bootstrapServers)) {
             await("bars", "candlewick-" + lane.code(), List.of(ticks), backlog);
-            List<String> stored = List.of(ticks, Topics.BARS.name());
-            await("timescale", "connect-timescaledb-sink", stored, backlog);
-            await("clickhouse", "connect-clickhouse-sink", stored, backlog);
+            awaitSinks("timescale", "connect-timescaledb-", lane, backlog);
+            awaitSinks("clickhouse", "connect-clickhouse-", lane, backlog);
+        }
+    }
+
+    /** Bars of both lanes are one connector's; ticks of the history lane have one of their own. */
+    private void awaitSinks(String name, String database, Lane lane, Backlog backlog)
+            throws PlaceException, StackException {
+        String live = database + "sink";
+        if (lane == Lane.LIVE) {
+            await(name, live, List.of(lane.ticksTopic(), Topics.BARS.name()), backlog);
+        } else {
+            await(name + " ticks", database + "history", List.of(lane.ticksTopic()), backlog);
+            await(name + " bars", live, List.of(Topics.BARS.name()), backlog);
         }
     }
 

@@ -78,13 +78,20 @@ public final class Provisioning {
                 new ConnectorDeployer(URI.create(addresses.connectUrl().get()));
         try {
             if (addresses.timescale().isPresent()) {
-                deployer.apply(ConnectorFile.bundled("timescaledb-sink"), CONNECTOR_LIMIT);
+                apply(deployer, "timescaledb");
             }
             if (addresses.clickhouseUrl().isPresent()) {
-                deployer.apply(ConnectorFile.bundled("clickhouse-sink"), CONNECTOR_LIMIT);
+                apply(deployer, "clickhouse");
             }
         } catch (ConnectorException failed) {
             throw new StackException(Probes.oneLine(String.valueOf(failed.getMessage())), failed);
+        }
+    }
+
+    /** One connector a lane, so that what is old never stands before what is new. */
+    private static void apply(ConnectorDeployer deployer, String database) {
+        for (ConnectorFile connector : ConnectorFile.bundledFor(database)) {
+            deployer.apply(connector, CONNECTOR_LIMIT);
         }
     }
 }

@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads Avro's binary encoding from an array.
  *
+ * <p>Public for programs that move fields from record to table without making an object of them; they get one from {@link RecordBody}.
+ *
  * <p><b>Edges</b>: bytes that end too early, a union branch or an enum ordinal that does not exist are
  * {@link SerializationException}s that name the position. <b>Thread</b>: one. <b>Cost</b>: texts that repeat (symbols, feeds, tenants)
  * are remembered and not built again. <b>Source</b>: Apache Avro 1.12 specification, "Binary Encoding".
  */
-final class AvroReader {
+public final class AvroReader {
 
     private static final VarHandle LITTLE_ENDIAN_LONG =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -27,24 +29,38 @@ final class AvroReader {
     private int position;
     private int end;
 
+    AvroReader() {}
+
     void read(byte[] source, int from) {
         bytes = source;
         position = from;
         end = source.length;
     }
 
-    int remaining() {
+    /**
+     * How many bytes are left.
+     *
+     * @return the number
+     */
+    public int remaining() {
         return end - position;
     }
 
-    /** Fails if bytes are left, for then the record was not of the schema it claims. */
-    void requireEnd() {
+    /**
+     * Fails if bytes are left, for then the record was not of the schema it claims.
+     */
+    public void requireEnd() {
         if (remaining() != 0) {
             throw broken(remaining() + " bytes follow the record");
         }
     }
 
-    long readLong() {
+    /**
+     * Reads a long or an int.
+     *
+     * @return the number
+     */
+    public long readLong() {
         long value = 0;
         for (int shift = 0; shift < 64; shift += 7) {
             long part = nextByte();
@@ -56,7 +72,12 @@ final class AvroReader {
         throw broken("a number has more than 10 bytes");
     }
 
-    int readInt() {
+    /**
+     * Reads an int.
+     *
+     * @return the number
+     */
+    public int readInt() {
         long value = readLong();
         if (value != (int) value) {
             throw broken("number " + value + " is no int");
@@ -71,14 +92,24 @@ final class AvroReader {
         return value;
     }
 
-    double readDouble() {
+    /**
+     * Reads a double.
+     *
+     * @return the number
+     */
+    public double readDouble() {
         need(Double.BYTES);
         double value = Double.longBitsToDouble((long) LITTLE_ENDIAN_LONG.get(bytes, position));
         position += Double.BYTES;
         return value;
     }
 
-    boolean readBoolean() {
+    /**
+     * Reads a boolean.
+     *
+     * @return the value
+     */
+    public boolean readBoolean() {
         int value = nextByte();
         if (value != 0 && value != 1) {
             throw broken("boolean is " + value);
@@ -93,13 +124,22 @@ final class AvroReader {
         return value;
     }
 
-    void skip(int length) {
+    /**
+     * Passes over bytes.
+     *
+     * @param length how many
+     */
+    public void skip(int length) {
         need(length);
         position += length;
     }
 
-    /** Reads the length of a text or of bytes, which must all be there. */
-    int readLength() {
+    /**
+     * Reads the length of a text or of bytes, which must all be there.
+     *
+     * @return the length in bytes
+     */
+    public int readLength() {
         long length = readLong();
         if (length < 0 || length > remaining()) {
             throw broken("length " + length + " where " + remaining() + " bytes are left");
@@ -122,11 +162,22 @@ final class AvroReader {
         return text;
     }
 
-    double readNullableDouble() {
+    /**
+     * Reads a double that may be null.
+     *
+     * @return the number, {@code NaN} for null
+     */
+    public double readNullableDouble() {
         return isPresent() ? readDouble() : Double.NaN;
     }
 
-    long readNullableLong(long absent) {
+    /**
+     * Reads a long that may be null.
+     *
+     * @param absent what stands for null
+     * @return the number
+     */
+    public long readNullableLong(long absent) {
         return isPresent() ? readLong() : absent;
     }
 
@@ -147,12 +198,44 @@ final class AvroReader {
         return isPresent() ? readEnum(constants) : null;
     }
 
-    private boolean isPresent() {
+    /**
+     * Reads which branch of a union of null and something else follows.
+     *
+     * @return false for null
+     */
+    public boolean isPresent() {
         long branch = readLong();
         if (branch != 0 && branch != 1) {
             throw broken("union has no branch " + branch);
         }
         return branch == 1;
+    }
+
+    /**
+     * The array that is read.
+     *
+     * @return the array itself
+     */
+    public byte[] array() {
+        return bytes;
+    }
+
+    /**
+     * Where the next field begins in {@link #array()}.
+     *
+     * @return the index
+     */
+    public int position() {
+        return position;
+    }
+
+    /**
+     * Goes back to where a field began.
+     *
+     * @param index what {@link #position()} was
+     */
+    public void position(int index) {
+        position = index;
     }
 
     private int nextByte() {
@@ -168,7 +251,13 @@ final class AvroReader {
         }
     }
 
-    SerializationException broken(String what) {
+    /**
+     * What to throw when the bytes make no sense.
+     *
+     * @param what in words
+     * @return the exception, which says where in the record
+     */
+    public SerializationException broken(String what) {
         return new SerializationException("Broken Avro record: " + what + " at byte " + position + " of " + end);
     }
 }

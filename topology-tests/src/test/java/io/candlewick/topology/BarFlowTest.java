@@ -222,15 +222,11 @@ class BarFlowTest {
     void shouldSayTheSameBarsWhenHistoryIsReplayedAgain() {
         try (LaneDriver history = new LaneDriver(Lane.HISTORY, stateDir.resolve("history"))) {
             history.instrument(LaneDriver.quoted(EUR_USD, Duration.ofSeconds(2)));
-            List<byte[]> once = replay(history, true);
-            assertThat(once).hasSize(9);
-            // The second is broken off, the third ends it and begins anew.
-            replay(history, false);
+            List<byte[]> once = replay(history.run("first"), true);
+            // The second is broken off, the third is a run of its own.
+            replay(history.run("second"), false);
 
-            List<byte[]> again = replay(history, true);
-
-            assertThat(again.subList(again.size() - once.size(), again.size())).containsExactlyElementsOf(once);
-            assertThat(once).containsAll(again);
+            assertThat(replay(history.run("third"), true)).hasSize(9).containsExactlyElementsOf(once);
         }
     }
 

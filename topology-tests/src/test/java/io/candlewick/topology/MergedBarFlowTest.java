@@ -243,7 +243,7 @@ class MergedBarFlowTest {
         long weekUs = us("2014-03-02T22:00:00Z");
         assertThat(fx.endOf(Timeframe.W1, weekUs)).isEqualTo(us("2014-03-09T21:00:00Z"));
         for (int hour = 0; hour < 5 * 24; hour++) {
-            lane.vendorBar(vendor(Timeframe.H1, weekUs + hour * 60 * MINUTE_US, 1.1, fx));
+            lane.vendorBar(vendor(Timeframe.H1, weekUs + hour * (60 * MINUTE_US), 1.1, fx));
         }
 
         List<Bar> said = lane.bars.readValuesToList();

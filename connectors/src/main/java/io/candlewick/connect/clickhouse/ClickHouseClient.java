@@ -2,7 +2,6 @@ package io.candlewick.connect.clickhouse;
 
 import io.candlewick.connect.sink.DeliveryException;
 import io.candlewick.connect.sink.FailureClass;
-import io.candlewick.connect.sink.GrowingBytes;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -59,12 +58,13 @@ final class ClickHouseClient {
     }
 
     /** Inserts a body; the settings go with the query. */
-    void insert(String statement, Map<String, String> settings, GrowingBytes body) throws DeliveryException {
+    void insert(String statement, Map<String, String> settings, byte[] body, int from, int length)
+            throws DeliveryException {
         Map<String, String> parameters = new TreeMap<>(settings);
         parameters.put("database", options.database());
         // Without it an answer of 200 may begin before the insert has failed.
         parameters.put("wait_end_of_query", "1");
-        send(statement, parameters, BodyPublishers.ofByteArray(body.array(), 0, body.length()));
+        send(statement, parameters, BodyPublishers.ofByteArray(body, from, length));
     }
 
     private String send(String statement, Map<String, String> parameters, BodyPublisher body) throws DeliveryException {

@@ -57,6 +57,22 @@ public final class ClickHouseMigrations {
      * @throws DeliveryException if it is away, refuses, or was given a script that has since been changed
      */
     public static Report migrate(ClickHouseOptions options) throws DeliveryException {
+        Report report = migrateTables(options);
+        ClickHouseClient client = new ClickHouseClient(options);
+        keepFor(client, TICKS, TICK_TIME, options.retention().ticks());
+        keepFor(client, BARS, BAR_TIME, options.retention().bars());
+        keepFor(client, INDICATORS, BAR_TIME, options.retention().bars());
+        return report;
+    }
+
+    /**
+     * Brings the tables up to date and leaves their retention as it is.
+     *
+     * @param options where they are
+     * @return what was done
+     * @throws DeliveryException as {@link #migrate}
+     */
+    public static Report migrateTables(ClickHouseOptions options) throws DeliveryException {
         ClickHouseClient client = new ClickHouseClient(options);
         client.executeWithoutDatabase("CREATE DATABASE IF NOT EXISTS " + options.database());
         client.execute(VERSION_TABLE);
@@ -65,9 +81,6 @@ public final class ClickHouseMigrations {
         for (int version = 1; version <= SCRIPTS.size(); version++) {
             applied += apply(client, version, SCRIPTS.get(version - 1), known) ? 1 : 0;
         }
-        keepFor(client, TICKS, TICK_TIME, options.retention().ticks());
-        keepFor(client, BARS, BAR_TIME, options.retention().bars());
-        keepFor(client, INDICATORS, BAR_TIME, options.retention().bars());
         new ClickHouseIndicators(client).show();
         return new Report(applied, SCRIPTS.size());
     }

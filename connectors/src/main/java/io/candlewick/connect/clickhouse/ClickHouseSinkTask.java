@@ -3,8 +3,11 @@ package io.candlewick.connect.clickhouse;
 import io.candlewick.connect.sink.CommonConfig;
 import io.candlewick.connect.sink.SinkPipeline;
 import io.candlewick.connect.sink.SinkVersion;
+import io.candlewick.connect.sink.WriterThread;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.AbstractConfig;
@@ -15,10 +18,18 @@ import org.jspecify.annotations.Nullable;
 /** Writes the records of its partitions to ClickHouse. */
 public final class ClickHouseSinkTask extends SinkTask {
 
+    private final Executor executor;
     private @Nullable SinkPipeline pipeline;
 
     /** Made by Connect. */
-    public ClickHouseSinkTask() {}
+    public ClickHouseSinkTask() {
+        this(new WriterThread("clickhouse-writer"));
+    }
+
+    /** A task whose batches are written as the executor likes, e.g. before {@code put} returns. */
+    ClickHouseSinkTask(Executor executor) {
+        this.executor = executor;
+    }
 
     @Override
     public String version() {
@@ -33,7 +44,8 @@ public final class ClickHouseSinkTask extends SinkTask {
                 CommonConfig.decoder(config),
                 new ClickHouseWriter(ClickHouseConfig.options(config), config.getBoolean(CommonConfig.AUTO_MIGRATE)),
                 context,
-                CommonConfig.backoff(config));
+                new SinkPipeline.Pace(
+                        CommonConfig.batching(config), CommonConfig.backoff(config), executor, InstantSource.system()));
         pipeline = started;
         started.start();
     }
@@ -57,6 +69,9 @@ public final class ClickHouseSinkTask extends SinkTask {
 
     @Override
     public void stop() {
+        if (executor instanceof WriterThread thread) {
+            thread.close();
+        }
         if (pipeline != null) {
             pipeline.close();
         }

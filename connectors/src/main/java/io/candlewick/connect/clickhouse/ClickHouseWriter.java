@@ -2,16 +2,19 @@ package io.candlewick.connect.clickhouse;
 
 import io.candlewick.connect.sink.BarRow;
 import io.candlewick.connect.sink.DeliveryException;
+import io.candlewick.connect.sink.Divisible;
 import io.candlewick.connect.sink.GrowingBytes;
 import io.candlewick.connect.sink.IndicatorColumns;
 import io.candlewick.connect.sink.Row;
+import io.candlewick.connect.sink.RowEncoder;
+import io.candlewick.connect.sink.RowList;
 import io.candlewick.connect.sink.RowMapper;
+import io.candlewick.connect.sink.RowRange;
 import io.candlewick.connect.sink.TableWriter;
 import io.candlewick.connect.sink.TickRow;
-import io.candlewick.market.Bar;
 import io.candlewick.market.IndicatorColumn;
 import io.candlewick.market.IndicatorValues;
-import io.candlewick.market.Tick;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +28,6 @@ import java.util.Map;
  */
 final class ClickHouseWriter implements TableWriter {
 
-    private static final TickRow TICKS = new TickRow();
-    private static final BarRow BARS = new BarRow();
     /* Tables are partitioned by month: a batch of weekly bars may span more years than the default of 100 parts allows. */
     private static final String PARTITION_LIMIT = "max_partitions_per_insert_block";
     private static final String PARTITIONS = "10000";
@@ -61,18 +62,28 @@ final class ClickHouseWriter implements TableWriter {
     }
 
     @Override
-    public void writeTicks(String table, List<Row<Tick>> rows) throws DeliveryException {
-        write(table, rows, TICKS);
+    public RowEncoder encoder(GrowingBytes rows) {
+        return new RowBinary(rows);
     }
 
     @Override
-    public void writeBars(String table, List<Row<Bar>> rows) throws DeliveryException {
-        write(table, rows, BARS);
+    public void writeTicks(String table, RowRange rows) throws DeliveryException {
+        insert(table, TickRow.COLUMNS, rows, rows.array(), rows.from(), rows.length());
+    }
+
+    @Override
+    public void writeBars(String table, RowRange rows) throws DeliveryException {
+        insert(table, BarRow.COLUMNS, rows, rows.array(), rows.from(), rows.length());
     }
 
     @Override
     public void writeIndicators(String table, List<Row<IndicatorValues>> rows) throws DeliveryException {
-        write(table, rows, indicatorColumns(table, rows).mapper());
+        RowMapper<IndicatorValues> mapper = indicatorColumns(table, rows).mapper();
+        bytes.clear();
+        for (Row<IndicatorValues> row : rows) {
+            mapper.map(row, encoder);
+        }
+        insert(table, mapper.columns(), new RowList<>(rows), bytes.array(), 0, bytes.length());
     }
 
     private IndicatorColumns indicatorColumns(String table, List<Row<IndicatorValues>> rows) throws DeliveryException {
@@ -91,15 +102,26 @@ final class ClickHouseWriter implements TableWriter {
         return grown;
     }
 
-    private <T> void write(String table, List<Row<T>> rows, RowMapper<T> mapper) throws DeliveryException {
-        bytes.clear();
-        for (Row<T> row : rows) {
-            mapper.map(row, encoder);
-        }
-        String insert = "INSERT INTO " + table + " (" + String.join(", ", mapper.columns()) + ") FORMAT RowBinary";
+    private void insert(String table, List<String> columns, Divisible<?> rows, byte[] array, int from, int length)
+            throws DeliveryException {
+        String insert = "INSERT INTO " + table + " (" + String.join(", ", columns) + ") FORMAT RowBinary";
         Map<String, String> settings = Map.of(
-                PARTITION_LIMIT, PARTITIONS, InsertToken.SETTING, InsertToken.of(rows, bytes), "async_insert", "0");
-        client.insert(insert, settings, bytes);
+                PARTITION_LIMIT,
+                PARTITIONS,
+                InsertToken.SETTING,
+                InsertToken.of(rows, array, from, length),
+                "async_insert",
+                "0");
+        try {
+            client.insert(insert, settings, array, from, length);
+        } catch (DeliveryException lost) {
+            if (!(lost.getCause() instanceof IOException)) {
+                throw lost;
+            }
+            // The answer is lost and perhaps not the insert: at once, with the same bytes, its token still keeps it
+            // from being stored twice.
+            client.insert(insert, settings, array, from, length);
+        }
     }
 
     @Override

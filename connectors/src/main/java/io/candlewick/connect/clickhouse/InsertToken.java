@@ -1,8 +1,6 @@
 package io.candlewick.connect.clickhouse;
 
-import io.candlewick.connect.sink.GrowingBytes;
-import io.candlewick.connect.sink.Row;
-import java.util.List;
+import io.candlewick.connect.sink.Divisible;
 import java.util.zip.CRC32C;
 import org.apache.kafka.connect.sink.SinkRecord;
 
@@ -18,12 +16,11 @@ final class InsertToken {
 
     private InsertToken() {}
 
-    static <T> String of(List<Row<T>> rows, GrowingBytes body) {
+    static String of(Divisible<?> rows, byte[] body, int from, int length) {
         CRC32C checksum = new CRC32C();
-        checksum.update(body.array(), 0, body.length());
-        return coordinates(rows.get(0).record()) + ".."
-                + coordinates(rows.get(rows.size() - 1).record()) + "#" + rows.size() + "-" + body.length() + "-"
-                + Long.toHexString(checksum.getValue());
+        checksum.update(body, from, length);
+        return coordinates(rows.record(0)) + ".." + coordinates(rows.record(rows.size() - 1)) + "#" + rows.size() + "-"
+                + length + "-" + Long.toHexString(checksum.getValue());
     }
 
     private static String coordinates(SinkRecord record) {

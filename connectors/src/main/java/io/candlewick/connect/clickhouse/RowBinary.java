@@ -1,7 +1,7 @@
 package io.candlewick.connect.clickhouse;
 
-import io.candlewick.connect.sink.FieldWriter;
 import io.candlewick.connect.sink.GrowingBytes;
+import io.candlewick.connect.sink.RowEncoder;
 import io.candlewick.market.Bar;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * 1 for null, before its value. <b>Units</b>: {@code DateTime64(6)} is microseconds since the epoch. <b>Source</b>: ClickHouse, "Formats
  * for input and output data", RowBinary. <b>Thread</b>: one.
  */
-final class RowBinary implements FieldWriter {
+final class RowBinary implements RowEncoder {
 
     private static final int PRESENT = 0;
     private static final int NULL = 1;
@@ -21,6 +21,27 @@ final class RowBinary implements FieldWriter {
 
     RowBinary(GrowingBytes out) {
         this.out = out;
+    }
+
+    @Override
+    public void beginRow(int columns) {
+        // Rows follow one another without a mark.
+    }
+
+    @Override
+    public void text(byte[] utf8, int from, int length) {
+        out.int32Var(length);
+        out.append(utf8, from, length);
+    }
+
+    @Override
+    public void nullableText(byte @Nullable [] utf8, int from, int length) {
+        if (utf8 == null) {
+            out.int8(NULL);
+        } else {
+            out.int8(PRESENT);
+            text(utf8, from, length);
+        }
     }
 
     @Override
@@ -49,22 +70,22 @@ final class RowBinary implements FieldWriter {
     }
 
     @Override
-    public void nullableInt64(@Nullable Long value) {
-        if (value == null) {
+    public void nullableInt64(long value) {
+        if (value == NO_NUMBER) {
             out.int8(NULL);
         } else {
             out.int8(PRESENT);
-            out.int64Little(value);
+            int64(value);
         }
     }
 
     @Override
-    public void nullableInt32(@Nullable Integer value) {
-        if (value == null) {
+    public void nullableInt32(long value) {
+        if (value == NO_NUMBER) {
             out.int8(NULL);
         } else {
             out.int8(PRESENT);
-            out.int32Little(value);
+            int32((int) value);
         }
     }
 

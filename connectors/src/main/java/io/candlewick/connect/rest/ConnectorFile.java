@@ -21,7 +21,8 @@ import java.util.TreeMap;
 public record ConnectorFile(String name, Map<String, String> config) {
 
     /** The connectors whose files are in the jar, as {@code connectors/config/} of the project has them. */
-    public static final List<String> BUNDLED = List.of("timescaledb-sink", "clickhouse-sink");
+    public static final List<String> BUNDLED =
+            List.of("timescaledb-sink", "timescaledb-history", "clickhouse-sink", "clickhouse-history");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -63,6 +64,19 @@ public record ConnectorFile(String name, Map<String, String> config) {
             throw new ConnectorException(
                     "Connector '" + name + "' cannot be read: " + unreadable.getMessage(), unreadable);
         }
+    }
+
+    /**
+     * The bundled connectors of a database, those of the live lane before those of the history lane.
+     *
+     * @param database {@code timescaledb} or {@code clickhouse}
+     * @return the connectors
+     */
+    public static List<ConnectorFile> bundledFor(String database) {
+        return BUNDLED.stream()
+                .filter(name -> name.startsWith(database + "-"))
+                .map(ConnectorFile::bundled)
+                .toList();
     }
 
     private static ConnectorFile parse(String origin, String text) {

@@ -1,20 +1,25 @@
 package io.candlewick.connect.sink;
 
+import io.candlewick.avro.BarSource;
+import io.candlewick.avro.BarStatus;
+import io.candlewick.avro.CorrectionCause;
 import io.candlewick.market.Bar;
 import io.candlewick.market.BarKey;
-import io.candlewick.market.Ohlc;
+import io.candlewick.market.Symbol;
+import io.candlewick.market.Timeframe;
+import io.candlewick.serde.AvroReader;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import org.apache.kafka.connect.sink.SinkRecord;
 
-/** A bar as a row: every field of {@code Bar.avsc}, and the lineage that travels in the record's headers. */
-public final class BarRow implements RowMapper<Bar> {
+/** A bar as a row: every field of {@code Bar.avsc}, and the lineage that travels in the record's headers. <b>Thread</b>: one. */
+public final class BarRow implements AvroRow {
 
     /** What names a bar; of several with one key the greatest {@code version} is kept, of equal ones the later written. */
     public static final List<String> KEY = List.of("tenant", "symbol", "timeframe", "start_time");
 
-    private static final Ohlc NO_SIDE = new Ohlc(Double.NaN, Double.NaN, Double.NaN, Double.NaN);
-
-    private static final List<String> COLUMNS = List.of(
+    /** The columns that are written. */
+    public static final List<String> COLUMNS = List.of(
             "tenant",
             "symbol",
             "timeframe",
@@ -54,65 +59,111 @@ public final class BarRow implements RowMapper<Bar> {
             "lineage_first_offset",
             "lineage_last_offset");
 
+    private static final byte[][] STATUSES = AvroFields.names(BarStatus.values());
+    private static final byte[][] CAUSES = AvroFields.names(CorrectionCause.values());
+    private static final BarSource[] SOURCE_VALUES = BarSource.values();
+    private static final byte[][] SOURCES = AvroFields.names(SOURCE_VALUES);
+    /* Prices of the bid, of the ask. */
+    private static final int SIDE_PRICES = 8;
+    /* vwap, mean and greatest spread, range, body, bought and sold volume. */
+    private static final int MEASURES = 7;
+
+    private final CheckedTexts names = new CheckedTexts();
+
     @Override
     public List<String> columns() {
         return COLUMNS;
     }
 
     @Override
-    public void map(Row<Bar> row, FieldWriter fields) {
-        Bar bar = row.value();
-        mapKey(bar.key(), fields);
-        fields.time(bar.endTimeUs());
-        mapPrices(bar, fields);
-        fields.float64(bar.volume());
-        fields.int64(bar.tickCount());
-        fields.nullableFloat64(bar.vwap());
-        fields.nullableFloat64(bar.spreadMean());
-        fields.nullableFloat64(bar.spreadMax());
-        fields.nullableFloat64(bar.rangePips());
-        fields.nullableFloat64(bar.bodyPips());
-        fields.nullableFloat64(bar.buyVolume());
-        fields.nullableFloat64(bar.sellVolume());
-        fields.nullableTime(bar.firstTickTimeUs());
-        fields.nullableTime(bar.lastTickTimeUs());
-        fields.text(bar.status().name());
-        fields.int32(bar.revision());
-        fields.nullableText(bar.cause() == null ? null : bar.cause().name());
-        fields.text(bar.source().name());
-        fields.bool(bar.complete());
-        fields.int64(bar.version());
-        mapLineage(Lineage.of(row.record().headers()), fields);
+    public boolean isRow(AvroReader in) {
+        return true;
     }
 
-    private static void mapKey(BarKey key, FieldWriter fields) {
-        fields.text(key.tenant());
-        fields.text(key.symbol().text());
-        fields.text(key.timeframe().code());
-        fields.time(key.startTimeUs());
+    @Override
+    public boolean isKeyed() {
+        return true;
     }
 
-    private static void mapPrices(Bar bar, FieldWriter fields) {
-        fields.float64(bar.price().open());
-        fields.float64(bar.price().high());
-        fields.float64(bar.price().low());
-        fields.float64(bar.price().close());
-        mapSide(bar.bid(), fields);
-        mapSide(bar.ask(), fields);
+    @Override
+    public void mapKey(AvroReader in, FieldWriter fields) {
+        checkNames(in);
+        AvroFields.text(in, fields);
+        AvroFields.text(in, fields);
+        AvroFields.text(in, fields);
+        fields.time(in.readLong());
     }
 
-    private static void mapSide(@Nullable Ohlc side, FieldWriter fields) {
-        Ohlc prices = side == null ? NO_SIDE : side;
-        fields.nullableFloat64(prices.open());
-        fields.nullableFloat64(prices.high());
-        fields.nullableFloat64(prices.low());
-        fields.nullableFloat64(prices.close());
+    @Override
+    public long mapRest(AvroReader in, SinkRecord record, FieldWriter fields) {
+        fields.time(in.readLong());
+        AvroFields.float64(in, fields);
+        AvroFields.float64(in, fields);
+        AvroFields.float64(in, fields);
+        AvroFields.float64(in, fields);
+        for (int price = 0; price < SIDE_PRICES; price++) {
+            AvroFields.nullableFloat64(in, fields);
+        }
+        AvroFields.float64(in, fields);
+        fields.int64(in.readLong());
+        for (int measure = 0; measure < MEASURES; measure++) {
+            AvroFields.nullableFloat64(in, fields);
+        }
+        AvroFields.nullableTime(in, fields);
+        AvroFields.nullableTime(in, fields);
+        AvroFields.name(STATUSES[AvroFields.ordinal(in, STATUSES.length)], fields);
+        int revision = in.readInt();
+        fields.int32(revision);
+        if (in.isPresent()) {
+            byte[] cause = CAUSES[AvroFields.ordinal(in, CAUSES.length)];
+            fields.nullableText(cause, 0, cause.length);
+        } else {
+            fields.nullableText(null);
+        }
+        int source = AvroFields.ordinal(in, SOURCES.length);
+        AvroFields.name(SOURCES[source], fields);
+        boolean complete = in.readBoolean();
+        fields.bool(complete);
+        long version = in.readLong();
+        requireVersion(in, version, Bar.version(SOURCE_VALUES[source], complete, revision));
+        fields.int64(version);
+        in.requireEnd();
+        mapLineage(Lineage.of(record.headers()), fields);
+        return version;
+    }
+
+    /** Who wins is decided by the version alone, so one that does not follow from the bar's own fields is not believed. */
+    private static void requireVersion(AvroReader in, long said, long made) {
+        if (said != made) {
+            throw in.broken("bar says version " + said + ", its source and revision make " + made);
+        }
+    }
+
+    private void checkNames(AvroReader in) {
+        int start = in.position();
+        AvroFields.skipText(in);
+        AvroFields.skipText(in);
+        AvroFields.skipText(in);
+        int end = in.position();
+        in.position(start);
+        if (!names.contains(in, start, end)) {
+            new BarKey(text(in), Symbol.of(text(in)), Timeframe.parse(text(in)), 0).text();
+            in.position(start);
+            names.add(in, start, end);
+        }
+    }
+
+    private static String text(AvroReader in) {
+        int length = in.readLength();
+        String text = new String(in.array(), in.position(), length, StandardCharsets.UTF_8);
+        in.skip(length);
+        return text;
     }
 
     private static void mapLineage(Lineage lineage, FieldWriter fields) {
-        fields.nullableText(lineage.topic());
-        fields.nullableInt32(lineage.partition());
-        fields.nullableInt64(lineage.firstOffset());
-        fields.nullableInt64(lineage.lastOffset());
+        fields.nullableText(lineage.topic, 0, lineage.topic == null ? 0 : lineage.topic.length);
+        fields.nullableInt32(lineage.partition);
+        fields.nullableInt64(lineage.firstOffset);
+        fields.nullableInt64(lineage.lastOffset);
     }
 }

@@ -44,12 +44,20 @@ public final class CommonConfig {
     public static final String RETRY_LEAST = "retry.backoff.min";
     /** Longest pause after failures. */
     public static final String RETRY_LONGEST = "retry.backoff.max";
+    /** How many records are gathered while a batch is written. */
+    public static final String BATCH_MAX = "batch.max.records";
+    /** How long a small batch waits for more. */
+    public static final String BATCH_LINGER = "batch.linger";
+    /** With how many records a batch waits no longer. */
+    public static final String BATCH_LINGER_RECORDS = "batch.linger.records";
     /** Number of a task among those of its connector; set by the connector. */
     public static final String TASK_NUMBER = "candlewick.task.number";
 
     private static final String RECORDS = "Records";
     private static final String TABLES = "Tables";
     private static final String RETRIES = "Retries";
+    private static final String BATCHES = "Batches";
+    private static final int MAX_RECORDS = 1_000_000;
     private static final String DEFAULT_ROUTES = "ticks.live=ticks,ticks.history=ticks,bars=bars,indicators=indicators";
     private static final String REGISTRY_TIMEOUT = "5s";
     private static final String REGISTRY_ATTEMPTS = "2";
@@ -66,6 +74,7 @@ public final class CommonConfig {
     public static ConfigDef define(ConfigDef def, Map<RecordKind, String> tables) {
         defineRecords(def, tables);
         defineTables(def);
+        defineBatches(def);
         defineRetries(def);
         return def;
     }
@@ -186,6 +195,57 @@ public final class CommonConfig {
                 "Retention of bars");
     }
 
+    private static void defineBatches(ConfigDef def) {
+        def.define(
+                BATCH_MAX,
+                ConfigDef.Type.INT,
+                20_000,
+                ConfigDef.Range.between(1, MAX_RECORDS),
+                Importance.MEDIUM,
+                "How many records are gathered while the batch before them is written; then the task stops reading. A"
+                        + " poll's records are never divided, so consumer.override.max.poll.records is the other bound.",
+                BATCHES,
+                1,
+                Width.SHORT,
+                "Most records");
+        def.define(
+                BATCH_LINGER,
+                ConfigDef.Type.STRING,
+                "off",
+                ConfigRules.linger(),
+                Importance.MEDIUM,
+                "How long a batch waits for more records where many small writes cost the database more than few"
+                        + " larger ones, as they do ClickHouse; off: whatever is there is written at once.",
+                BATCHES,
+                2,
+                Width.SHORT,
+                "Linger");
+        def.define(
+                BATCH_LINGER_RECORDS,
+                ConfigDef.Type.INT,
+                100,
+                ConfigDef.Range.between(1, MAX_RECORDS),
+                Importance.LOW,
+                "With so many records a batch waits no longer.",
+                BATCHES,
+                3,
+                Width.SHORT,
+                "Linger records");
+    }
+
+    /**
+     * How records are gathered.
+     *
+     * @param config the configuration
+     * @return the batching
+     */
+    public static Batching batching(AbstractConfig config) {
+        return new Batching(
+                config.getInt(BATCH_MAX),
+                ConfigRules.parseLinger(config.getString(BATCH_LINGER)),
+                config.getInt(BATCH_LINGER_RECORDS));
+    }
+
     private static void defineRetries(ConfigDef def) {
         def.define(
                 RETRY_LEAST,
@@ -235,7 +295,7 @@ public final class CommonConfig {
         RecordSerdes serdes = CandlewickSerdes.from(settings);
         SchemaRegistry registry = new SchemaRegistry(RegistryConfig.from(settings));
         settings.check();
-        return new WireDecoder(serdes, registry::subjects);
+        return new WireDecoder(serdes, registry);
     }
 
     private static void checkRegistryUrl(String url) {

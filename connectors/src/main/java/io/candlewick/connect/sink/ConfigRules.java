@@ -1,6 +1,7 @@
 package io.candlewick.connect.sink;
 
 import io.candlewick.config.Settings;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -96,5 +97,25 @@ public final class ConfigRules {
                 ? "was not replaced: set " + matcher.group(2) + " for the Connect worker, and config.providers="
                         + matcher.group(1) + " in its configuration"
                 : null;
+    }
+
+    /**
+     * A duration of at most ten seconds, or {@code off}.
+     *
+     * @return the validator
+     */
+    static ConfigDef.Validator linger() {
+        return text("off, or a duration of at most 10s such as 100ms", ConfigRules::parseLinger);
+    }
+
+    static Duration parseLinger(String text) {
+        if (text.equals("off")) {
+            return Duration.ZERO;
+        }
+        Duration linger = Settings.parseDuration(text);
+        if (linger.toSeconds() > 10) {
+            throw new IllegalArgumentException("must be at most 10s, or off");
+        }
+        return linger;
     }
 }

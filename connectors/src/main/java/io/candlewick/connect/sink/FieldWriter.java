@@ -10,6 +10,27 @@ import org.jspecify.annotations.Nullable;
  */
 public interface FieldWriter {
 
+    /** Stands for a number that is absent where no number is negative. */
+    long NO_NUMBER = -1;
+
+    /**
+     * A text that is there as UTF-8 already.
+     *
+     * @param utf8 holds the text
+     * @param from where it begins
+     * @param length its bytes
+     */
+    void text(byte[] utf8, int from, int length);
+
+    /**
+     * A text that may be absent and is there as UTF-8 already.
+     *
+     * @param utf8 holds the text; null if absent
+     * @param from where it begins
+     * @param length its bytes
+     */
+    void nullableText(byte @Nullable [] utf8, int from, int length);
+
     /**
      * A text.
      *
@@ -41,16 +62,16 @@ public interface FieldWriter {
     /**
      * A 64-bit integer that may be absent.
      *
-     * @param value the number, or null
+     * @param value the number, {@link #NO_NUMBER} if absent
      */
-    void nullableInt64(@Nullable Long value);
+    void nullableInt64(long value);
 
     /**
      * A 32-bit integer that may be absent.
      *
-     * @param value the number, or null
+     * @param value the number, {@link #NO_NUMBER} if absent
      */
-    void nullableInt32(@Nullable Integer value);
+    void nullableInt32(long value);
 
     /**
      * A 64-bit float.

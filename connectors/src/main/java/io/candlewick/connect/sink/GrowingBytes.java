@@ -153,6 +153,37 @@ public final class GrowingBytes {
     }
 
     /**
+     * Appends some of an array's bytes.
+     *
+     * @param source the array
+     * @param from where they begin
+     * @param count how many
+     */
+    public void append(byte[] source, int from, int count) {
+        need(count);
+        System.arraycopy(source, from, bytes, length, count);
+        length += count;
+    }
+
+    /**
+     * Takes back what was appended last.
+     *
+     * @param to what {@link #length()} was
+     */
+    public void truncate(int to) {
+        length = to;
+    }
+
+    /**
+     * Appends an integer of variable length (LEB128).
+     *
+     * @param value at least 0
+     */
+    public void int32Var(int value) {
+        varInt(value);
+    }
+
+    /**
      * Appends bytes.
      *
      * @param more the bytes

@@ -1,6 +1,5 @@
 package io.candlewick.connect.sink;
 
-import io.candlewick.connect.sink.RecordBatch.Refused;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,11 +16,11 @@ final class IsolatingWrite {
     private IsolatingWrite() {}
 
     /** Writes the rows of one table. */
-    interface Write<T> {
-        void write(List<Row<T>> rows) throws DeliveryException;
+    interface Write<R> {
+        void write(R rows) throws DeliveryException;
     }
 
-    static <T> List<Refused> write(List<Row<T>> rows, Write<T> write) throws DeliveryException {
+    static <R extends Divisible<R>> List<Refused> write(R rows, Write<R> write) throws DeliveryException {
         List<Refused> refused = new ArrayList<>();
         writeOrHalve(rows, write, refused);
         if (refused.size() == rows.size() && rows.size() >= ALL_REFUSED) {
@@ -32,7 +31,7 @@ final class IsolatingWrite {
         return refused;
     }
 
-    private static <T> void writeOrHalve(List<Row<T>> rows, Write<T> write, List<Refused> refused)
+    private static <R extends Divisible<R>> void writeOrHalve(R rows, Write<R> write, List<Refused> refused)
             throws DeliveryException {
         try {
             write.write(rows);
@@ -41,12 +40,12 @@ final class IsolatingWrite {
                 throw failure;
             }
             if (rows.size() == 1) {
-                refused.add(new Refused(rows.get(0).record(), failure));
+                refused.add(new Refused(rows.record(0), failure));
                 return;
             }
             int half = rows.size() / 2;
-            writeOrHalve(rows.subList(0, half), write, refused);
-            writeOrHalve(rows.subList(half, rows.size()), write, refused);
+            writeOrHalve(rows.part(0, half), write, refused);
+            writeOrHalve(rows.part(half, rows.size()), write, refused);
         }
     }
 }

@@ -5,73 +5,70 @@ import java.nio.charset.StandardCharsets;
 import org.apache.kafka.connect.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Where the ticks of a bar came from, as the record's headers say; null where they do not.
- *
- * @param topic topic of the ticks
- * @param partition partition of the ticks
- * @param firstOffset least offset of the ticks
- * @param lastOffset greatest offset of the ticks
- */
-record Lineage(
-        @Nullable String topic,
-        @Nullable Integer partition,
-        @Nullable Long firstOffset,
-        @Nullable Long lastOffset) {
+/** Where the ticks of a bar came from, as the record's headers say; {@value #NONE} or null where they do not. */
+final class Lineage {
+
+    /** Stands for a number that is not there; none of them is ever negative. */
+    static final long NONE = FieldWriter.NO_NUMBER;
 
     private static final int MAX_DIGITS = 18;
 
+    /** Topic of the ticks, UTF-8. */
+    final byte @Nullable [] topic;
+    /** Partition of the ticks. */
+    final long partition;
+    /** Least offset of the ticks. */
+    final long firstOffset;
+    /** Greatest offset of the ticks. */
+    final long lastOffset;
+
+    private Lineage(byte @Nullable [] topic, long partition, long firstOffset, long lastOffset) {
+        this.topic = topic;
+        this.partition = partition;
+        this.firstOffset = firstOffset;
+        this.lastOffset = lastOffset;
+    }
+
+    /** One walk over the headers, for every bar has them. */
     static Lineage of(org.apache.kafka.connect.header.Headers headers) {
-        Long partition = number(headers.lastWithName(Headers.LINEAGE_PARTITION));
-        return new Lineage(
-                text(headers.lastWithName(Headers.LINEAGE_TOPIC)),
-                partition == null ? null : Math.toIntExact(partition),
-                number(headers.lastWithName(Headers.LINEAGE_FIRST_OFFSET)),
-                number(headers.lastWithName(Headers.LINEAGE_LAST_OFFSET)));
+        byte[] topic = null;
+        long partition = NONE;
+        long first = NONE;
+        long last = NONE;
+        for (Header header : headers) {
+            switch (header.key()) {
+                case Headers.LINEAGE_TOPIC -> topic = bytes(header);
+                case Headers.LINEAGE_PARTITION -> partition = number(header);
+                case Headers.LINEAGE_FIRST_OFFSET -> first = number(header);
+                case Headers.LINEAGE_LAST_OFFSET -> last = number(header);
+                default -> {
+                    // Headers of other people.
+                }
+            }
+        }
+        return new Lineage(topic, partition > Integer.MAX_VALUE ? NONE : partition, first, last);
     }
 
     /** Header converters differ: bytes stay bytes, or become the text or the number they look like. */
-    private static @Nullable String text(@Nullable Header header) {
-        if (header == null || header.value() == null) {
+    private static byte @Nullable [] bytes(Header header) {
+        Object value = header.value();
+        if (value == null) {
             return null;
         }
-        return header.value() instanceof byte[] bytes
-                ? new String(bytes, StandardCharsets.UTF_8)
-                : header.value().toString();
+        return value instanceof byte[] bytes ? bytes : value.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Lineage explains a bar and does not make it: a header that is no number is as good as none. */
-    private static @Nullable Long number(@Nullable Header header) {
-        if (header != null && header.value() instanceof byte[] bytes && isNumber(bytes)) {
-            return number(bytes);
+    /** Up to 18 digits: what a long holds for certain. Lineage explains a bar and does not make it: what is no number is as good as none. */
+    private static long number(Header header) {
+        byte[] digits = bytes(header);
+        if (digits == null || digits.length == 0 || digits.length > MAX_DIGITS) {
+            return NONE;
         }
-        String text = text(header);
-        if (text == null) {
-            return null;
-        }
-        try {
-            return Long.valueOf(text);
-        } catch (NumberFormatException unreadable) {
-            return null;
-        }
-    }
-
-    /** Up to 18 digits: what a long holds for certain. Every bar has three such headers, so they are read without a text in between. */
-    private static boolean isNumber(byte[] bytes) {
-        if (bytes.length == 0 || bytes.length > MAX_DIGITS) {
-            return false;
-        }
-        for (byte digit : bytes) {
-            if (digit < '0' || digit > '9') {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static long number(byte[] digits) {
         long number = 0;
         for (byte digit : digits) {
+            if (digit < '0' || digit > '9') {
+                return NONE;
+            }
             number = 10 * number + (digit - '0');
         }
         return number;

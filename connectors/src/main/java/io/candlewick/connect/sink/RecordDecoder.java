@@ -1,35 +1,34 @@
 package io.candlewick.connect.sink;
 
-import io.candlewick.market.Bar;
 import io.candlewick.market.IndicatorValues;
-import io.candlewick.market.Tick;
+import io.candlewick.serde.AvroReader;
 import org.apache.kafka.connect.sink.SinkRecord;
 
 /**
- * Turns what a converter made of a record into our own values; where another converter's values, Connect's structs for one, would come in.
+ * Reads what a converter made of a record.
  *
- * <p><b>Errors</b>: {@link DeliveryException}: {@code BAD_ROW} if this record cannot be read, {@code RETRYABLE} if the registry is away,
- * {@code FATAL} if no record of this kind ever could. <b>Thread</b>: the task's.
+ * <p><b>Shape</b>: a reader is valid until the next call. <b>Errors</b>: {@link DeliveryException}: {@code BAD_ROW} if this record cannot
+ * be read, {@code RETRYABLE} if the registry is away, {@code FATAL} if no record of this kind ever could. <b>Thread</b>: the task's.
  */
 public interface RecordDecoder {
 
     /**
-     * Reads a tick, a heartbeat included.
+     * Opens a tick, a heartbeat included.
      *
      * @param record a record of a topic of ticks
-     * @return the tick
+     * @return a reader at the first field of {@code Tick.avsc}
      * @throws DeliveryException if it cannot be read
      */
-    Tick tick(SinkRecord record) throws DeliveryException;
+    AvroReader tick(SinkRecord record) throws DeliveryException;
 
     /**
-     * Reads a bar.
+     * Opens a bar.
      *
      * @param record a record of a topic of bars
-     * @return the bar
+     * @return a reader at the first field of {@code Bar.avsc}
      * @throws DeliveryException if it cannot be read
      */
-    Bar bar(SinkRecord record) throws DeliveryException;
+    AvroReader bar(SinkRecord record) throws DeliveryException;
 
     /**
      * Reads the indicator values of a bar.

@@ -1,18 +1,17 @@
 package io.candlewick.connect.sink;
 
-import io.candlewick.connect.sink.RecordBatch.Refused;
-import io.candlewick.market.Bar;
-import io.candlewick.market.IndicatorValues;
-import io.candlewick.market.Tick;
-import java.util.ArrayList;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
-import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTaskContext;
@@ -21,26 +20,49 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One task's work: what Connect hands over is written when {@link #put} returns, in one statement a table, with nothing held back to
- * fill a batch.
+ * One task's work: two batches take turns, one is encoded from what Connect hands over while the other is being written.
  *
- * <p>While a database is away the batch stays with Connect, which hands the same records over again; nothing is kept here. A record
- * that cannot be written goes to the connector's dead-letter topic after the rest of its batch is written. <b>Thread</b>: the task's.
- * <b>Errors</b>: {@link RetriableException} to be given the batch again, {@link ConnectException} to fail the task.
+ * <p>A failure that passes drops both, has Connect read them again from the first record that is not written, and pauses the task's
+ * partitions until the next attempt: nothing is kept here that Kafka keeps. Offsets are committed for what is written only. A
+ * record that cannot be written goes to the connector's dead-letter topic after the rest of its batch is written. <b>Thread</b>: the
+ * task's; the writer is used by one other. <b>Errors</b>: {@link ConnectException} to fail the task.
  */
 public final class SinkPipeline implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SinkPipeline.class);
     private static final int LOG_EVERY = 100;
+    /* Connect asks again by then while something is being gathered, or being written. */
+    private static final long LOOK_AGAIN_MS = 5;
+    private static final long LOOK_AFTER_MS = 100;
 
-    private final Routes routes;
-    private final RecordDecoder decoder;
     private final TableWriter writer;
     private final SinkTaskContext context;
     private final Backoff backoff;
-    private final Map<TopicPartition, Long> firstUnwritten = new HashMap<>();
+    private final Batching batching;
+    private final Executor executor;
+    private final InstantSource clock;
+    private final SinkMetrics metrics = new SinkMetrics();
+    private final Map<TopicPartition, Long> dropped = new HashMap<>();
+    private PendingBatch filling;
+    private PendingBatch other;
+    private @Nullable CompletableFuture<Written> writing;
+    private Instant fillingSince = Instant.EPOCH;
+    private @Nullable Instant pausedUntil;
     private int failedAttempts;
     private long refusedRecords;
+
+    /** What became of a batch. */
+    private record Written(List<Refused> refused, long tookMs) {}
+
+    /**
+     * How a pipeline works, beside what it reads and writes.
+     *
+     * @param batching how records are gathered
+     * @param backoff how long to wait after a failure
+     * @param executor what writes, one batch at a time
+     * @param clock the time of pauses
+     */
+    public record Pace(Batching batching, Backoff backoff, Executor executor, InstantSource clock) {}
 
     /**
      * A pipeline.
@@ -49,23 +71,26 @@ public final class SinkPipeline implements AutoCloseable {
      * @param decoder reads the records
      * @param writer writes the rows
      * @param context the task's
-     * @param backoff how long to wait after a failure
+     * @param pace how it works
      */
-    public SinkPipeline(
-            Routes routes, RecordDecoder decoder, TableWriter writer, SinkTaskContext context, Backoff backoff) {
-        this.routes = routes;
-        this.decoder = decoder;
+    public SinkPipeline(Routes routes, RecordDecoder decoder, TableWriter writer, SinkTaskContext context, Pace pace) {
         this.writer = writer;
         this.context = context;
-        this.backoff = backoff;
+        this.backoff = pace.backoff;
+        this.batching = pace.batching;
+        this.executor = pace.executor;
+        this.clock = pace.clock;
+        this.filling = new PendingBatch(routes, decoder, writer);
+        this.other = new PendingBatch(routes, decoder, writer);
     }
 
     /**
-     * Prepares the tables before the first record; a database that is away is waited for by {@link #put}.
+     * Prepares the tables before the first record; a database that is away is waited for later.
      *
      * @throws ConnectException if the database refuses for good
      */
     public void start() {
+        metrics.register(context);
         try {
             writer.prepare();
         } catch (DeliveryException failure) {
@@ -77,42 +102,137 @@ public final class SinkPipeline implements AutoCloseable {
     }
 
     /**
-     * Writes a batch.
+     * Takes a batch; it is written when {@link #written} says so.
      *
      * @param records what Connect polled, perhaps nothing
-     * @throws RetriableException if it was not written and is to be handed over again
-     * @throws ConnectException if it never can be
+     * @throws ConnectException if it never can be written
      */
     public void put(Collection<SinkRecord> records) {
+        if (isPaused(records)) {
+            return;
+        }
         try {
-            writer.prepare();
-            List<Refused> refused = write(RecordBatch.decode(records, routes, decoder));
-            report(refused);
+            settle(false);
+            gather(records);
+            submitIfDue();
+            while (writing != null && filling.records() >= batching.maxRows()) {
+                settle(true);
+                submitIfDue();
+            }
+            settle(false);
         } catch (DeliveryException failure) {
-            noteUnwritten(records);
-            throw failed(failure, records.size());
+            drop(records);
+            pauseOrFail(failure);
+            return;
         }
-        if (failedAttempts > 0) {
-            LOG.info("Writing again after {} failed attempts", failedAttempts);
-        }
-        failedAttempts = 0;
-        firstUnwritten.clear();
+        lookAgain();
     }
 
-    private List<Refused> write(RecordBatch batch) throws DeliveryException {
-        List<Refused> refused = new ArrayList<>(batch.refused());
-        for (Map.Entry<String, List<Row<Tick>>> entry : batch.ticks().entrySet()) {
-            refused.addAll(IsolatingWrite.write(entry.getValue(), rows -> writer.writeTicks(entry.getKey(), rows)));
+    /** While paused nothing is taken; what comes nevertheless, of a partition that is new here, is read again later. */
+    private boolean isPaused(Collection<SinkRecord> records) {
+        Instant until = pausedUntil;
+        if (until == null) {
+            return false;
         }
-        for (Map.Entry<String, List<Row<Bar>>> entry : batch.bars().entrySet()) {
-            refused.addAll(IsolatingWrite.write(entry.getValue(), rows -> writer.writeBars(entry.getKey(), rows)));
+        long leftMs = until.toEpochMilli() - clock.instant().toEpochMilli();
+        if (leftMs > 0) {
+            if (!records.isEmpty()) {
+                drop(records);
+                pausePartitions();
+            }
+            context.timeout(leftMs);
+            return true;
         }
-        for (Map.Entry<String, List<Row<IndicatorValues>>> entry :
-                batch.indicators().entrySet()) {
-            refused.addAll(
-                    IsolatingWrite.write(entry.getValue(), rows -> writer.writeIndicators(entry.getKey(), rows)));
+        pausedUntil = null;
+        metrics.tryingAgain();
+        context.resume(context.assignment().toArray(new TopicPartition[0]));
+        return false;
+    }
+
+    private void gather(Collection<SinkRecord> records) throws DeliveryException {
+        if (records.isEmpty()) {
+            return;
         }
-        return refused;
+        if (filling.records() == 0) {
+            fillingSince = clock.instant();
+        }
+        filling.add(records);
+        if (!dropped.isEmpty()) {
+            dropped.keySet().removeAll(filling.firstOffsets().keySet());
+        }
+    }
+
+    private void submitIfDue() {
+        if (writing != null || filling.records() == 0 || lingerMs() > 0) {
+            return;
+        }
+        PendingBatch batch = filling;
+        filling = other;
+        other = batch;
+        writing = CompletableFuture.supplyAsync(() -> write(batch), executor);
+    }
+
+    /** How long the batch that is being gathered may still wait for more. */
+    private long lingerMs() {
+        if (batching.linger().isZero() || filling.records() >= batching.lingerRows()) {
+            return 0;
+        }
+        return Math.max(
+                0,
+                fillingSince.plus(batching.linger()).toEpochMilli()
+                        - clock.instant().toEpochMilli());
+    }
+
+    private Written write(PendingBatch batch) {
+        long start = System.nanoTime();
+        try {
+            writer.prepare();
+            List<Refused> refused = batch.write();
+            return new Written(refused, (System.nanoTime() - start) / 1_000_000);
+        } catch (DeliveryException failure) {
+            throw new Undelivered(failure);
+        }
+    }
+
+    /** Carries a failure out of the writer's thread. */
+    private static final class Undelivered extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Undelivered(DeliveryException failure) {
+            super(failure);
+        }
+    }
+
+    /** Takes note of a batch that is done. */
+    private void settle(boolean await) throws DeliveryException {
+        CompletableFuture<Written> batch = writing;
+        if (batch == null || !(await || batch.isDone())) {
+            return;
+        }
+        Written written = outcome(batch);
+        report(written.refused());
+        metrics.written(other.records(), written.refused().size(), written.tookMs());
+        other.clear();
+        writing = null;
+        if (failedAttempts > 0) {
+            LOG.info("Writing again after {} failed attempts", failedAttempts);
+            failedAttempts = 0;
+        }
+    }
+
+    private static Written outcome(CompletableFuture<Written> batch) throws DeliveryException {
+        try {
+            return batch.get();
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof Undelivered
+                    && failed.getCause().getCause() instanceof DeliveryException why) {
+                throw why;
+            }
+            throw new ConnectException("Cannot write: " + failed.getCause(), failed.getCause());
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw new ConnectException("Interrupted while writing", stopping);
+        }
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // Connect keeps the future itself and awaits it before it commits.
@@ -120,7 +240,7 @@ public final class SinkPipeline implements AutoCloseable {
         reporter.report(bad.record(), new ConnectException(message, bad.reason()));
     }
 
-    /** Only after the rest is written: a batch that is handed over again would be reported again. */
+    /** Only after the rest is written: a batch that is read again would be reported again. */
     private void report(List<Refused> refused) {
         if (refused.isEmpty()) {
             return;
@@ -142,34 +262,61 @@ public final class SinkPipeline implements AutoCloseable {
         }
     }
 
-    private RuntimeException failed(DeliveryException failure, int records) {
-        if (failure.failureClass() != FailureClass.RETRYABLE) {
-            return new ConnectException(failure.getMessage(), failure);
-        }
-        failedAttempts++;
-        long pauseMs = backoff.pauseMs(failedAttempts);
-        context.timeout(pauseMs);
-        if (failedAttempts == 1 || failedAttempts % LOG_EVERY == 0) {
-            LOG.warn(
-                    "Attempt {} to write {} records failed, next in {} ms: {}",
-                    failedAttempts,
-                    records,
-                    pauseMs,
-                    failure.getMessage());
-        }
-        return new RetriableException(failure.getMessage(), failure);
-    }
-
     private static String coordinates(SinkRecord record) {
         return record.originalTopic() + "-" + record.originalKafkaPartition() + "@" + record.originalKafkaOffset();
     }
 
-    private void noteUnwritten(Collection<SinkRecord> records) {
+    /** Lets go of everything that is not written, and remembers from where it is to be read again. */
+    private void drop(Collection<SinkRecord> records) {
+        awaitQuietly();
         for (SinkRecord record : records) {
-            firstUnwritten.merge(
+            dropped.merge(
                     new TopicPartition(record.originalTopic(), record.originalKafkaPartition()),
                     record.originalKafkaOffset(),
                     Math::min);
+        }
+        for (PendingBatch batch : List.of(filling, other)) {
+            batch.firstOffsets().forEach((partition, offset) -> dropped.merge(partition, offset, Math::min));
+            batch.clear();
+        }
+        writing = null;
+        dropped.keySet().retainAll(context.assignment());
+        context.offset(Map.copyOf(dropped));
+    }
+
+    /** The writer's thread must be done with a batch before its arrays are used again; if it wrote it after all, it is written twice. */
+    private void awaitQuietly() {
+        CompletableFuture<Written> batch = writing;
+        if (batch != null) {
+            batch.handle((written, failure) -> written).join();
+        }
+    }
+
+    private void pauseOrFail(DeliveryException failure) {
+        if (failure.failureClass() != FailureClass.RETRYABLE) {
+            throw new ConnectException(failure.getMessage(), failure);
+        }
+        failedAttempts++;
+        metrics.failed();
+        long pauseMs = backoff.pauseMs(failedAttempts);
+        pausedUntil = clock.instant().plusMillis(pauseMs);
+        pausePartitions();
+        context.timeout(pauseMs);
+        if (failedAttempts == 1 || failedAttempts % LOG_EVERY == 0) {
+            LOG.warn("Attempt {} to write failed, next in {} ms: {}", failedAttempts, pauseMs, failure.getMessage());
+        }
+    }
+
+    private void pausePartitions() {
+        context.pause(context.assignment().toArray(new TopicPartition[0]));
+    }
+
+    /** Connect calls again when there are records or when this time is over, not when a batch is written. */
+    private void lookAgain() {
+        if (filling.records() > 0) {
+            context.timeout(Math.max(LOOK_AGAIN_MS, writing == null ? lingerMs() : 0));
+        } else if (writing != null) {
+            context.timeout(LOOK_AFTER_MS);
         }
     }
 
@@ -180,13 +327,28 @@ public final class SinkPipeline implements AutoCloseable {
      * @return what it should commit
      */
     public Map<TopicPartition, OffsetAndMetadata> written(Map<TopicPartition, OffsetAndMetadata> delivered) {
-        if (firstUnwritten.isEmpty()) {
-            return delivered;
-        }
+        settleIfWell();
         Map<TopicPartition, OffsetAndMetadata> written = new HashMap<>(delivered);
-        firstUnwritten.forEach((partition, offset) -> written.computeIfPresent(
-                partition, (same, end) -> end.offset() > offset ? new OffsetAndMetadata(offset) : end));
+        for (Map<TopicPartition, Long> unwritten : List.of(dropped, filling.firstOffsets(), other.firstOffsets())) {
+            unwritten.forEach((partition, offset) -> written.computeIfPresent(
+                    partition, (same, end) -> end.offset() > offset ? new OffsetAndMetadata(offset) : end));
+        }
         return written;
+    }
+
+    /** A failure, or a record to report, is for {@link #put}: Connect takes an error here for one of the commit. */
+    private void settleIfWell() {
+        CompletableFuture<Written> batch = writing;
+        if (batch == null || !batch.isDone() || batch.isCompletedExceptionally()) {
+            return;
+        }
+        if (batch.join().refused().isEmpty()) {
+            try {
+                settle(false);
+            } catch (DeliveryException impossible) {
+                throw new IllegalStateException("a batch that was written was not", impossible);
+            }
+        }
     }
 
     /**
@@ -195,7 +357,7 @@ public final class SinkPipeline implements AutoCloseable {
      * @param partitions the partitions
      */
     public void forget(Collection<TopicPartition> partitions) {
-        firstUnwritten.keySet().removeAll(partitions);
+        dropped.keySet().removeAll(partitions);
     }
 
     @Override

@@ -1,15 +1,13 @@
 package io.candlewick.connect.sink;
 
-import io.candlewick.market.Bar;
 import io.candlewick.market.IndicatorValues;
-import io.candlewick.market.Tick;
 import java.util.List;
 
 /**
  * Writes rows to the tables of one database.
  *
  * <p>A call returns when its rows are durable, or throws and has written none of them or, after a lost connection, perhaps all: writing
- * the same rows again changes nothing. <b>Thread</b>: the task's. <b>Errors</b>: {@link DeliveryException}.
+ * the same rows again changes nothing. <b>Thread</b>: one at a time. <b>Errors</b>: {@link DeliveryException}.
  */
 public interface TableWriter extends AutoCloseable {
 
@@ -21,13 +19,21 @@ public interface TableWriter extends AutoCloseable {
     void prepare() throws DeliveryException;
 
     /**
+     * How rows of ticks and bars are encoded before they are handed over.
+     *
+     * @param bytes where they go
+     * @return an encoder; <b>thread</b>: any one, also while this writer writes
+     */
+    RowEncoder encoder(GrowingBytes bytes);
+
+    /**
      * Writes ticks; one that is there already stays as it is.
      *
      * @param table the table
      * @param rows at least one
      * @throws DeliveryException if they were not written
      */
-    void writeTicks(String table, List<Row<Tick>> rows) throws DeliveryException;
+    void writeTicks(String table, RowRange rows) throws DeliveryException;
 
     /**
      * Writes bars; one that is there already is replaced unless its version is greater.
@@ -36,7 +42,7 @@ public interface TableWriter extends AutoCloseable {
      * @param rows at least one, each key once
      * @throws DeliveryException if they were not written
      */
-    void writeBars(String table, List<Row<Bar>> rows) throws DeliveryException;
+    void writeBars(String table, RowRange rows) throws DeliveryException;
 
     /**
      * Writes indicator values; a row that is there already is replaced unless its version is greater. Columns the table lacks are added

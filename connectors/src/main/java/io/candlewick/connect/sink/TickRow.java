@@ -1,14 +1,20 @@
 package io.candlewick.connect.sink;
 
-import io.candlewick.market.Tick;
+import io.candlewick.avro.AggressorSide;
+import io.candlewick.avro.TickAction;
+import io.candlewick.avro.TickKind;
+import io.candlewick.market.Symbol;
+import io.candlewick.serde.AvroReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.connect.sink.SinkRecord;
 
 /**
  * A tick as a row: every field of {@code Tick.avsc} but {@code feed_status}, which only heartbeats have and heartbeats are not rows,
- * and the place in Kafka it was read from, so that a bar's lineage leads to its ticks.
+ * and the place in Kafka it was read from, so that a bar's lineage leads to its ticks. <b>Thread</b>: one.
  */
-public final class TickRow implements RowMapper<Tick> {
+public final class TickRow implements AvroRow {
 
     /**
      * What makes two ticks the same one, wherever and however often they were delivered. Kind is part of it because vendors number
@@ -16,7 +22,8 @@ public final class TickRow implements RowMapper<Tick> {
      */
     public static final List<String> KEY = List.of("tenant", "symbol", "event_time", "feed", "sequence", "kind");
 
-    private static final List<String> COLUMNS = List.of(
+    /** The columns that are written. */
+    public static final List<String> COLUMNS = List.of(
             "tenant",
             "symbol",
             "feed",
@@ -39,35 +46,87 @@ public final class TickRow implements RowMapper<Tick> {
             "lineage_partition",
             "lineage_offset");
 
+    private static final TickKind[] KIND_VALUES = TickKind.values();
+    private static final byte[][] KINDS = AvroFields.names(KIND_VALUES);
+    private static final byte[][] SIDES = AvroFields.names(AggressorSide.values());
+    private static final byte[][] ACTIONS = AvroFields.names(TickAction.values());
+    private static final int STATUSES = io.candlewick.avro.FeedStatus.values().length;
+    private static final int HEARTBEAT = Arrays.asList(KIND_VALUES).indexOf(TickKind.HEARTBEAT);
+
+    private final CheckedTexts symbols = new CheckedTexts();
+    private byte[] topicBytes = new byte[0];
+    private String topic = "";
+
     @Override
     public List<String> columns() {
         return COLUMNS;
     }
 
     @Override
-    public void map(Row<Tick> row, FieldWriter fields) {
-        Tick tick = row.value();
-        fields.text(tick.tenant());
-        fields.text(tick.symbol().text());
-        fields.text(tick.feed());
-        fields.text(tick.kind().name());
-        fields.time(tick.eventTimeUs());
-        fields.time(tick.ingestTimeUs());
-        fields.int64(tick.sequence());
-        fields.nullableFloat64(tick.bid());
-        fields.nullableFloat64(tick.ask());
-        fields.nullableFloat64(tick.bidSize());
-        fields.nullableFloat64(tick.askSize());
-        fields.nullableFloat64(tick.price());
-        fields.nullableFloat64(tick.size());
-        fields.text(tick.aggressorSide().name());
-        fields.nullableText(tick.tradeId());
-        fields.nullableText(tick.venue());
-        fields.nullableText(tick.conditions());
-        fields.text(tick.action().name());
-        SinkRecord record = row.record();
-        fields.text(record.originalTopic());
+    public boolean isRow(AvroReader in) {
+        int start = in.position();
+        AvroFields.skipText(in);
+        AvroFields.skipText(in);
+        AvroFields.skipText(in);
+        int kind = AvroFields.ordinal(in, KINDS.length);
+        in.position(start);
+        return kind != HEARTBEAT;
+    }
+
+    @Override
+    public boolean isKeyed() {
+        return false;
+    }
+
+    @Override
+    public void mapKey(AvroReader in, FieldWriter fields) {
+        // A tick that comes twice in a batch is the same tick; the table keeps one of them.
+    }
+
+    @Override
+    public long mapRest(AvroReader in, SinkRecord record, FieldWriter fields) {
+        AvroFields.text(in, fields);
+        checkSymbol(in);
+        AvroFields.text(in, fields);
+        AvroFields.text(in, fields);
+        AvroFields.name(KINDS[AvroFields.ordinal(in, KINDS.length)], fields);
+        fields.time(in.readLong());
+        fields.time(in.readLong());
+        fields.int64(in.readLong());
+        for (int price = 0; price < 6; price++) {
+            AvroFields.nullableFloat64(in, fields);
+        }
+        AvroFields.name(SIDES[AvroFields.ordinal(in, SIDES.length)], fields);
+        AvroFields.nullableText(in, fields);
+        AvroFields.nullableText(in, fields);
+        AvroFields.nullableText(in, fields);
+        AvroFields.name(ACTIONS[AvroFields.ordinal(in, ACTIONS.length)], fields);
+        if (in.isPresent()) {
+            AvroFields.ordinal(in, STATUSES);
+        }
+        in.requireEnd();
+        AvroFields.name(topicBytes(record.originalTopic()), fields);
         fields.int32(record.originalKafkaPartition());
         fields.int64(record.originalKafkaOffset());
+        return 0;
+    }
+
+    private void checkSymbol(AvroReader in) {
+        int start = in.position();
+        int length = in.readLength();
+        int from = in.position();
+        if (!symbols.contains(in, from, from + length)) {
+            Symbol.of(new String(in.array(), from, length, StandardCharsets.UTF_8));
+            symbols.add(in, from, from + length);
+        }
+        in.position(start);
+    }
+
+    private byte[] topicBytes(String of) {
+        if (!of.equals(topic)) {
+            topic = of;
+            topicBytes = of.getBytes(StandardCharsets.UTF_8);
+        }
+        return topicBytes;
     }
 }

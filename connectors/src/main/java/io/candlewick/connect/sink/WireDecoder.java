@@ -4,8 +4,12 @@ import io.candlewick.market.Bar;
 import io.candlewick.market.IndicatorColumn;
 import io.candlewick.market.IndicatorValues;
 import io.candlewick.market.Tick;
+import io.candlewick.serde.AvroReader;
+import io.candlewick.serde.CandlewickSerdes;
+import io.candlewick.serde.RecordBody;
 import io.candlewick.serde.RecordSerdes;
 import io.candlewick.serde.RegistryException;
+import io.candlewick.serde.SchemaRegistry;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -17,38 +21,64 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WireDecoder implements RecordDecoder {
 
-    private final Deserializer<Tick> ticks;
-    private final Deserializer<Bar> bars;
+    private final Opener ticks;
+    private final Opener bars;
     private final Deserializer<IndicatorValues> indicators;
     private final RegistryProbe probe;
 
     /** Asks the registry anything it must be able to answer; throws {@link RegistryException} if it does not. */
-    public interface RegistryProbe {
+    private interface RegistryProbe {
         /** Asks. */
         void ask();
+    }
+
+    /** Finds the fields in a record's bytes. */
+    private interface Opener {
+        AvroReader open(String topic, byte[] bytes);
     }
 
     /**
      * A decoder.
      *
-     * @param serdes how the bytes are read
-     * @param probe tells a registry that does not know one schema from one that refuses us altogether
+     * @param serdes how the bytes are read; those of Candlewick itself are read where they lie
+     * @param registry where schemas are looked up
      */
-    public WireDecoder(RecordSerdes serdes, RegistryProbe probe) {
-        this.ticks = serdes.tick().deserializer();
-        this.bars = serdes.bar().deserializer();
+    public WireDecoder(RecordSerdes serdes, SchemaRegistry registry) {
+        RecordBody<Tick> tick = RecordBody.ofTicks(registry);
+        RecordBody<Bar> bar = RecordBody.ofBars(registry);
+        boolean own = serdes instanceof CandlewickSerdes;
+        this.ticks =
+                own ? (topic, bytes) -> tick.open(bytes) : reread(serdes.tick().deserializer(), tick);
+        this.bars =
+                own ? (topic, bytes) -> bar.open(bytes) : reread(serdes.bar().deserializer(), bar);
         this.indicators = serdes.indicators().deserializer();
-        this.probe = probe;
+        this.probe = registry::subjects;
+    }
+
+    /** Another house's serdes know their own bytes: what they read is written in ours. */
+    private static <T> Opener reread(Deserializer<T> deserializer, RecordBody<T> body) {
+        return (topic, bytes) -> body.of(deserializer.deserialize(topic, bytes));
     }
 
     @Override
-    public Tick tick(SinkRecord record) throws DeliveryException {
-        return decode(record, ticks);
+    public AvroReader tick(SinkRecord record) throws DeliveryException {
+        return open(record, ticks);
     }
 
     @Override
-    public Bar bar(SinkRecord record) throws DeliveryException {
-        return decode(record, bars);
+    public AvroReader bar(SinkRecord record) throws DeliveryException {
+        return open(record, bars);
+    }
+
+    private AvroReader open(SinkRecord record, Opener opener) throws DeliveryException {
+        byte[] bytes = bytesOf(record);
+        try {
+            return opener.open(record.topic(), bytes);
+        } catch (RegistryException refused) {
+            throw new DeliveryException(classOf(refused), String.valueOf(refused.getMessage()), refused);
+        } catch (SerializationException unreadable) {
+            throw new DeliveryException(FailureClass.BAD_ROW, "cannot be read: " + unreadable.getMessage(), unreadable);
+        }
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.candlewick.connect.timescaledb;
 
-import io.candlewick.connect.sink.FieldWriter;
 import io.candlewick.connect.sink.GrowingBytes;
+import io.candlewick.connect.sink.RowEncoder;
 import io.candlewick.market.Bar;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Shape</b>: {@code header | fields:i16 (length:i32 bytes)* ... | -1:i16}, big-endian, length -1 for null. <b>Units</b>: a
  * timestamptz is microseconds since 2000-01-01 UTC. <b>Source</b>: PostgreSQL 17, COPY, "Binary Format". <b>Thread</b>: one.
  */
-final class CopyBinary implements FieldWriter {
+final class CopyBinary implements RowEncoder {
 
     private static final byte[] SIGNATURE = "PGCOPY\n\u00FF\r\n\0".getBytes(StandardCharsets.ISO_8859_1);
     private static final long POSTGRES_EPOCH_US = 946_684_800_000_000L;
@@ -30,12 +30,28 @@ final class CopyBinary implements FieldWriter {
         out.int32Big(0);
     }
 
-    void beginRow(int columns) {
+    @Override
+    public void beginRow(int columns) {
         out.int16Big(columns);
     }
 
     void end() {
         out.int16Big(-1);
+    }
+
+    @Override
+    public void text(byte[] utf8, int from, int length) {
+        out.int32Big(length);
+        out.append(utf8, from, length);
+    }
+
+    @Override
+    public void nullableText(byte @Nullable [] utf8, int from, int length) {
+        if (utf8 == null) {
+            out.int32Big(NULL);
+        } else {
+            text(utf8, from, length);
+        }
     }
 
     @Override
@@ -65,8 +81,8 @@ final class CopyBinary implements FieldWriter {
     }
 
     @Override
-    public void nullableInt64(@Nullable Long value) {
-        if (value == null) {
+    public void nullableInt64(long value) {
+        if (value == NO_NUMBER) {
             out.int32Big(NULL);
         } else {
             int64(value);
@@ -74,11 +90,11 @@ final class CopyBinary implements FieldWriter {
     }
 
     @Override
-    public void nullableInt32(@Nullable Integer value) {
-        if (value == null) {
+    public void nullableInt32(long value) {
+        if (value == NO_NUMBER) {
             out.int32Big(NULL);
         } else {
-            int32(value);
+            int32((int) value);
         }
     }
 

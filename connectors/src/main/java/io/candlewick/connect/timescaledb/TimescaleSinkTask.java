@@ -3,9 +3,11 @@ package io.candlewick.connect.timescaledb;
 import io.candlewick.connect.sink.CommonConfig;
 import io.candlewick.connect.sink.SinkPipeline;
 import io.candlewick.connect.sink.SinkVersion;
+import io.candlewick.connect.sink.WriterThread;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.AbstractConfig;
@@ -16,11 +18,19 @@ import org.jspecify.annotations.Nullable;
 /** Writes the records of its partitions to TimescaleDB. */
 public final class TimescaleSinkTask extends SinkTask {
 
+    private final Executor executor;
     private @Nullable SinkPipeline pipeline;
     private @Nullable ExpirySchedule expiry;
 
     /** Made by Connect. */
-    public TimescaleSinkTask() {}
+    public TimescaleSinkTask() {
+        this(new WriterThread("timescaledb-writer"));
+    }
+
+    /** A task whose batches are written as the executor likes, e.g. before {@code put} returns. */
+    TimescaleSinkTask(Executor executor) {
+        this.executor = executor;
+    }
 
     @Override
     public String version() {
@@ -36,7 +46,8 @@ public final class TimescaleSinkTask extends SinkTask {
                 CommonConfig.decoder(config),
                 new TimescaleWriter(options, config.getBoolean(CommonConfig.AUTO_MIGRATE)),
                 context,
-                CommonConfig.backoff(config));
+                new SinkPipeline.Pace(
+                        CommonConfig.batching(config), CommonConfig.backoff(config), executor, InstantSource.system()));
         pipeline = started;
         started.start();
         if (config.getInt(CommonConfig.TASK_NUMBER) == 0) {
@@ -66,6 +77,9 @@ public final class TimescaleSinkTask extends SinkTask {
 
     @Override
     public void stop() {
+        if (executor instanceof WriterThread thread) {
+            thread.close();
+        }
         if (pipeline != null) {
             pipeline.close();
         }

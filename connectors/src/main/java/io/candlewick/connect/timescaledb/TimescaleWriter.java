@@ -7,13 +7,13 @@ import io.candlewick.connect.sink.GrowingBytes;
 import io.candlewick.connect.sink.IndicatorColumns;
 import io.candlewick.connect.sink.IndicatorRow;
 import io.candlewick.connect.sink.Row;
+import io.candlewick.connect.sink.RowEncoder;
 import io.candlewick.connect.sink.RowMapper;
+import io.candlewick.connect.sink.RowRange;
 import io.candlewick.connect.sink.TableWriter;
 import io.candlewick.connect.sink.TickRow;
-import io.candlewick.market.Bar;
 import io.candlewick.market.IndicatorColumn;
 import io.candlewick.market.IndicatorValues;
-import io.candlewick.market.Tick;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -29,19 +29,19 @@ import org.postgresql.copy.CopyIn;
 /**
  * Writes to TimescaleDB over one connection, which is opened when there is something to write and again after it is lost.
  *
- * <p>A batch is one transaction: binary COPY into a temporary table, then one insert from there that settles repeated keys. The COPY
- * is sent piece by piece, so that the server reads while the next rows are being encoded.
+ * <p>A batch is one transaction: binary COPY straight into the table or, where rows are likely to be there already ({@link DirectCopy}), into
+ * a temporary table and one insert from there that settles repeated keys.
  */
 final class TimescaleWriter implements TableWriter {
 
-    private static final int PIECE_BYTES = 1 << 16;
-    private static final TickRow TICKS = new TickRow();
-    private static final BarRow BARS = new BarRow();
+    private static final int PIECE_BYTES = 1 << 18;
+    private static final String UNIQUE_VIOLATION = "23505";
 
     private final TimescaleOptions options;
     private final boolean migrating;
     private final Map<String, StagedTable> tables = new HashMap<>();
     private final Set<String> staged = new HashSet<>();
+    private final Map<String, DirectCopy> straight = new HashMap<>();
     private final Map<String, IndicatorColumns> indicators = new HashMap<>();
     private final GrowingBytes bytes = new GrowingBytes();
     private final CopyBinary encoder = new CopyBinary(bytes);
@@ -70,13 +70,18 @@ final class TimescaleWriter implements TableWriter {
     }
 
     @Override
-    public void writeTicks(String table, List<Row<Tick>> rows) throws DeliveryException {
-        write(tables.computeIfAbsent(table, name -> StagedTable.appending(name, TICKS, TickRow.KEY)), rows, TICKS);
+    public RowEncoder encoder(GrowingBytes rows) {
+        return new CopyBinary(rows);
     }
 
     @Override
-    public void writeBars(String table, List<Row<Bar>> rows) throws DeliveryException {
-        write(tables.computeIfAbsent(table, name -> StagedTable.replacing(name, BARS, BarRow.KEY)), rows, BARS);
+    public void writeTicks(String table, RowRange rows) throws DeliveryException {
+        write(tables.computeIfAbsent(table, name -> StagedTable.appending(name, TickRow.COLUMNS, TickRow.KEY)), rows);
+    }
+
+    @Override
+    public void writeBars(String table, RowRange rows) throws DeliveryException {
+        write(tables.computeIfAbsent(table, name -> StagedTable.replacing(name, BarRow.COLUMNS, BarRow.KEY)), rows);
     }
 
     @Override
@@ -84,7 +89,7 @@ final class TimescaleWriter implements TableWriter {
         IndicatorColumns columns = indicatorColumns(table, rows);
         StagedTable staging = tables.computeIfAbsent(
                 table + "/" + columns.mapper().columns().size(),
-                name -> StagedTable.replacing(table, columns.mapper(), IndicatorRow.KEY));
+                name -> StagedTable.replacing(table, columns.mapper().columns(), IndicatorRow.KEY));
         write(staging, rows, columns.mapper());
     }
 
@@ -111,15 +116,72 @@ final class TimescaleWriter implements TableWriter {
         }
     }
 
+    private void write(StagedTable table, RowRange rows) throws DeliveryException {
+        DirectCopy direct = direct(table);
+        try {
+            Connection open = connection();
+            if (direct.isWorthIt() && copiedStraight(open, table, rows, direct)) {
+                return;
+            }
+            stage(open, table);
+            copy(open, table.copy(), rows);
+            upsert(open, table);
+            direct.left();
+        } catch (SQLException failure) {
+            throw failed("Cannot write " + rows.size() + " rows", failure);
+        }
+    }
+
+    private DirectCopy direct(StagedTable table) {
+        return straight.computeIfAbsent(table.direct(), name -> new DirectCopy());
+    }
+
+    /** False if a row was there already, and nothing was written. */
+    private boolean copiedStraight(Connection open, StagedTable table, RowRange rows, DirectCopy direct)
+            throws SQLException {
+        try {
+            copy(open, table.direct(), rows);
+            open.commit();
+            direct.succeeded();
+            return true;
+        } catch (SQLException failure) {
+            if (!UNIQUE_VIOLATION.equals(failure.getSQLState())) {
+                throw failure;
+            }
+            open.rollback();
+            direct.conflicted();
+            return false;
+        }
+    }
+
+    private void copy(Connection open, String statement, RowRange rows) throws SQLException {
+        CopyIn copy = open.unwrap(PGConnection.class).getCopyAPI().copyIn(statement);
+        bytes.clear();
+        encoder.begin();
+        copy.writeToCopy(bytes.array(), 0, bytes.length());
+        int end = rows.from() + rows.length();
+        for (int from = rows.from(); from < end; from += PIECE_BYTES) {
+            copy.writeToCopy(rows.array(), from, Math.min(PIECE_BYTES, end - from));
+        }
+        bytes.clear();
+        encoder.end();
+        copy.writeToCopy(bytes.array(), 0, bytes.length());
+        copy.endCopy();
+    }
+
+    private static void upsert(Connection open, StagedTable table) throws SQLException {
+        try (Statement statement = open.createStatement()) {
+            statement.executeUpdate(table.upsert());
+        }
+        open.commit();
+    }
+
     private <T> void write(StagedTable table, List<Row<T>> rows, RowMapper<T> mapper) throws DeliveryException {
         try {
             Connection open = connection();
             stage(open, table);
             copy(open, table, rows, mapper);
-            try (Statement statement = open.createStatement()) {
-                statement.executeUpdate(table.upsert());
-            }
-            open.commit();
+            upsert(open, table);
         } catch (SQLException failure) {
             throw failed("Cannot write " + rows.size() + " rows", failure);
         }

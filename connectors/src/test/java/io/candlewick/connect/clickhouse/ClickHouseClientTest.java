@@ -59,7 +59,12 @@ class ClickHouseClientTest {
         GrowingBytes body = new GrowingBytes();
         body.int8('x');
 
-        client.insert("INSERT INTO t (a) FORMAT RowBinary", Map.of("insert_deduplication_token", "one&two"), body);
+        client.insert(
+                "INSERT INTO t (a) FORMAT RowBinary",
+                Map.of("insert_deduplication_token", "one&two"),
+                body.array(),
+                0,
+                body.length());
 
         assertThat(asked)
                 .isEqualTo("writer:secret query=INSERT INTO t (a) FORMAT RowBinary&database=market"

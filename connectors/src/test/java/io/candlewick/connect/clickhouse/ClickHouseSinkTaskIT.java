@@ -30,7 +30,7 @@ class ClickHouseSinkTaskIT {
     private final StubRegistry registry = new StubRegistry();
     private final TestRecords records = new TestRecords(registry);
     private final TestContext context = new TestContext(true);
-    private final ClickHouseSinkTask task = new ClickHouseSinkTask();
+    private final ClickHouseSinkTask task = new ClickHouseSinkTask(Runnable::run);
 
     @AfterEach
     void stop() {

@@ -2,6 +2,7 @@ package io.candlewick.connect.clickhouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.candlewick.connect.sink.FieldWriter;
 import io.candlewick.connect.sink.GrowingBytes;
 import io.candlewick.market.Bar;
 import java.util.HexFormat;
@@ -40,8 +41,8 @@ class RowBinaryTest {
         row.nullableText(null);
         row.nullableFloat64(Double.NaN);
         row.nullableTime(Bar.NO_TIME);
-        row.nullableInt32(null);
-        row.nullableInt64(null);
+        row.nullableInt32(FieldWriter.NO_NUMBER);
+        row.nullableInt64(FieldWriter.NO_NUMBER);
 
         assertThat(hex()).isEqualTo("01".repeat(5));
     }

@@ -23,7 +23,7 @@ class IsolatingWriteTest {
             throws DeliveryException {
         written.clear();
 
-        List<RecordBatch.Refused> refused = IsolatingWrite.write(rows(200), rows -> write(rows, bad));
+        List<Refused> refused = IsolatingWrite.write(rows(200), rows -> write(rows, bad));
 
         assertThat(refused).hasSize((int) bad.stream().distinct().count());
         assertThat(written)
@@ -51,18 +51,18 @@ class IsolatingWriteTest {
                 .hasMessage("all 16 rows were refused: bad row");
     }
 
-    private void write(List<Row<Integer>> rows, List<Integer> bad) throws DeliveryException {
+    private void write(RowList<Integer> rows, List<Integer> bad) throws DeliveryException {
         calls++;
-        if (rows.stream().anyMatch(row -> bad.contains(row.value()))) {
+        if (rows.rows().stream().anyMatch(row -> bad.contains(row.value()))) {
             throw new DeliveryException(FailureClass.BAD_ROW, "bad row", null);
         }
-        rows.forEach(row -> written.add(row.value()));
+        rows.rows().forEach(row -> written.add(row.value()));
     }
 
-    private static List<Row<Integer>> rows(int count) {
+    private static RowList<Integer> rows(int count) {
         SinkRecord record = new SinkRecord("bars", 0, null, null, null, null, 0);
-        return IntStream.range(0, count)
+        return new RowList<>(IntStream.range(0, count)
                 .mapToObj(value -> new Row<>(value, record))
-                .toList();
+                .toList());
     }
 }

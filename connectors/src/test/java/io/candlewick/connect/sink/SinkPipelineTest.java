@@ -7,14 +7,15 @@ import io.candlewick.serde.CandlewickSerdes;
 import io.candlewick.serde.RegistryConfig;
 import io.candlewick.serde.SchemaRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Executor;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
-import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.header.ConnectHeaders;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -29,17 +30,26 @@ class SinkPipelineTest {
     private final InMemoryWriter writer = new InMemoryWriter();
     private final TestContext context = new TestContext(true);
     private final SinkPipeline pipeline = pipeline(context);
+    private Instant now = Instant.parse("2014-05-01T05:00:00Z");
 
     private SinkPipeline pipeline(TestContext of) {
+        return pipeline(of, Runnable::run, new Batching(20_000, Duration.ZERO, 1));
+    }
+
+    private SinkPipeline pipeline(TestContext of, Executor executor, Batching batching) {
         SchemaRegistry client = new SchemaRegistry(RegistryConfig.of(registry.url()));
         return new SinkPipeline(
                 Routes.parse(
                         List.of("ticks.history=ticks", "bars=bars"),
                         Map.of(RecordKind.TICKS, "t", RecordKind.BARS, "b")),
-                new WireDecoder(new CandlewickSerdes(client), client::subjects),
+                new WireDecoder(new CandlewickSerdes(client), client),
                 writer,
                 of,
-                new Backoff(Duration.ofMillis(100), Duration.ofSeconds(30), new Random(1)));
+                new SinkPipeline.Pace(
+                        batching,
+                        new Backoff(Duration.ofMillis(100), Duration.ofSeconds(30), new Random(1)),
+                        executor,
+                        () -> now));
     }
 
     @AfterEach
@@ -72,18 +82,25 @@ class SinkPipelineTest {
     }
 
     @Test
-    void shouldLeaveTheBatchWithConnectWhileTheDatabaseIsAway() {
+    void shouldPauseAndHaveTheBatchReadAgainWhileTheDatabaseIsAway() {
         writer.failures.addAll(List.of(FailureClass.RETRYABLE, FailureClass.RETRYABLE));
         List<SinkRecord> batch = List.of(records.tick(Samples.quote(1)), records.tick(Samples.quote(2)));
 
-        assertThatThrownBy(() -> pipeline.put(batch)).isInstanceOf(RetriableException.class);
-        assertThatThrownBy(() -> pipeline.put(batch)).isInstanceOf(RetriableException.class);
+        pipeline.put(batch);
+        assertThat(context.isPaused()).isTrue();
+        assertThat(context.rewound).containsExactly(Map.entry(TICKS, 0L));
+        pipeline.put(List.of());
+        assertThat(context.isPaused()).isTrue();
+        now = now.plusMillis(100);
+        pipeline.put(batch);
+        assertThat(context.isPaused()).isTrue();
+        now = now.plusMillis(200);
         pipeline.put(batch);
 
+        assertThat(context.isPaused()).isFalse();
         assertThat(writer.written).containsExactly("t:1", "t:2");
-        assertThat(context.pauses).hasSize(2);
         assertThat(context.pauses.get(0)).isBetween(50L, 100L);
-        assertThat(context.pauses.get(1)).isBetween(100L, 200L);
+        assertThat(context.pauses.get(2)).isBetween(100L, 200L);
     }
 
     @Test
@@ -93,8 +110,9 @@ class SinkPipelineTest {
         List<SinkRecord> batch = List.of(records.tick(Samples.quote(1)));
         Map<TopicPartition, OffsetAndMetadata> delivered = Map.of(TICKS, new OffsetAndMetadata(2));
 
-        assertThatThrownBy(() -> pipeline.put(batch)).isInstanceOf(RetriableException.class);
+        pipeline.put(batch);
         Map<TopicPartition, OffsetAndMetadata> before = pipeline.written(delivered);
+        now = now.plusMillis(100);
         pipeline.put(batch);
 
         assertThat(before).containsEntry(TICKS, new OffsetAndMetadata(1));
@@ -102,17 +120,73 @@ class SinkPipelineTest {
     }
 
     @Test
+    void shouldGatherTheNextBatchWhileOneIsWrittenAndCommitNeither() {
+        List<Runnable> submitted = new ArrayList<>();
+        SinkPipeline overlapping = pipeline(context, submitted::add, new Batching(20_000, Duration.ZERO, 1));
+        Map<TopicPartition, OffsetAndMetadata> delivered = Map.of(TICKS, new OffsetAndMetadata(3));
+
+        overlapping.put(List.of(records.tick(Samples.quote(1))));
+        overlapping.put(List.of(records.tick(Samples.quote(2))));
+        overlapping.put(List.of(records.tick(Samples.quote(3))));
+
+        assertThat(submitted).hasSize(1);
+        assertThat(overlapping.written(delivered)).containsEntry(TICKS, new OffsetAndMetadata(0));
+        submitted.get(0).run();
+        assertThat(overlapping.written(delivered)).containsEntry(TICKS, new OffsetAndMetadata(1));
+        overlapping.put(List.of());
+        submitted.get(1).run();
+        assertThat(overlapping.written(delivered)).isEqualTo(delivered);
+        assertThat(writer.calls).isEqualTo(2);
+    }
+
+    @Test
+    void shouldReadBothBatchesAgainWhenTheFirstFails() {
+        List<Runnable> submitted = new ArrayList<>();
+        SinkPipeline overlapping = pipeline(context, submitted::add, new Batching(20_000, Duration.ZERO, 1));
+        writer.failures.add(FailureClass.RETRYABLE);
+
+        overlapping.put(List.of(records.tick(Samples.quote(1))));
+        overlapping.put(List.of(records.tick(Samples.quote(2)), records.bar(Samples.bar(0, 1.2, 0))));
+        submitted.get(0).run();
+        overlapping.put(List.of());
+
+        assertThat(context.rewound).containsOnly(Map.entry(TICKS, 0L), Map.entry(new TopicPartition("bars", 0), 2L));
+        assertThat(overlapping.written(Map.of(TICKS, new OffsetAndMetadata(2))))
+                .containsEntry(TICKS, new OffsetAndMetadata(0));
+    }
+
+    @Test
+    void shouldLetASmallBatchWaitForMoreRecordsOrForItsTime() {
+        SinkPipeline lingering = pipeline(context, Runnable::run, new Batching(20_000, Duration.ofMillis(100), 3));
+
+        lingering.put(List.of(records.tick(Samples.quote(1))));
+        now = now.plusMillis(60);
+        lingering.put(List.of(records.tick(Samples.quote(2))));
+        assertThat(writer.written).isEmpty();
+        assertThat(context.pauses).containsExactly(100L, 40L);
+        now = now.plusMillis(40);
+        lingering.put(List.of());
+        assertThat(writer.calls).isEqualTo(1);
+        lingering.put(List.of(
+                records.tick(Samples.quote(3)), records.tick(Samples.quote(4)), records.tick(Samples.quote(5))));
+
+        assertThat(writer.calls).isEqualTo(2);
+        assertThat(writer.written).hasSize(5);
+    }
+
+    @Test
     void shouldReportBadRecordsOnceAndOnlyAfterTheRestIsWritten() {
         writer.failures.add(FailureClass.RETRYABLE);
-        writer.bad = tick -> tick.sequence() == 3;
+        writer.bad = sequence -> sequence == 3;
         List<SinkRecord> batch = new ArrayList<>();
         for (int index = 0; index < 10; index++) {
             batch.add(records.tick(Samples.quote(index)));
         }
         batch.add(records.poison("ticks.history"));
 
-        assertThatThrownBy(() -> pipeline.put(batch)).isInstanceOf(RetriableException.class);
+        pipeline.put(batch);
         assertThat(context.dead).isEmpty();
+        now = now.plusMillis(100);
         pipeline.put(batch);
 
         assertThat(writer.written).hasSize(9).doesNotContain("t:3");
@@ -139,7 +213,10 @@ class SinkPipelineTest {
         SinkRecord tick = records.tick(Samples.quote(1));
         registry.refuse(503);
 
-        assertThatThrownBy(() -> pipeline.put(List.of(tick))).isInstanceOf(RetriableException.class);
+        pipeline.put(List.of(tick));
+
+        assertThat(context.isPaused()).isTrue();
+        assertThat(context.rewound).containsEntry(TICKS, 0L);
         assertThat(context.dead).isEmpty();
     }
 

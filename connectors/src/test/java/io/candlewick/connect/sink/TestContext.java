@@ -1,6 +1,7 @@
 package io.candlewick.connect.sink;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +20,11 @@ public final class TestContext implements SinkTaskContext {
     public final List<SinkRecord> dead = new ArrayList<>();
     public final List<String> reasons = new ArrayList<>();
     public final List<Long> pauses = new ArrayList<>();
+    /** Where reading is to go on, as a failed task asked for it. */
+    public final Map<TopicPartition, Long> rewound = new HashMap<>();
+
     private final boolean reporting;
+    private boolean paused;
 
     public TestContext(boolean reporting) {
         this.reporting = reporting;
@@ -28,6 +33,11 @@ public final class TestContext implements SinkTaskContext {
     @Override
     public @Nullable ErrantRecordReporter errantRecordReporter() {
         return reporting ? this::report : null;
+    }
+
+    /** Whether the task's partitions wait for the next attempt. */
+    public boolean isPaused() {
+        return paused;
     }
 
     private Future<Void> report(SinkRecord record, Throwable error) {
@@ -53,27 +63,30 @@ public final class TestContext implements SinkTaskContext {
 
     @Override
     public void offset(Map<TopicPartition, Long> offsets) {
-        throw new UnsupportedOperationException();
+        rewound.putAll(offsets);
     }
 
     @Override
     public void offset(TopicPartition partition, long offset) {
-        throw new UnsupportedOperationException();
+        rewound.put(partition, offset);
     }
 
     @Override
     public Set<TopicPartition> assignment() {
-        return Set.of();
+        return Set.of(
+                new TopicPartition("ticks.history", 0),
+                new TopicPartition("bars", 0),
+                new TopicPartition("indicators", 0));
     }
 
     @Override
     public void pause(TopicPartition... partitions) {
-        throw new UnsupportedOperationException();
+        paused = true;
     }
 
     @Override
     public void resume(TopicPartition... partitions) {
-        throw new UnsupportedOperationException();
+        paused = false;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.candlewick.connect.timescaledb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.candlewick.connect.sink.FieldWriter;
 import io.candlewick.connect.sink.GrowingBytes;
 import io.candlewick.market.Bar;
 import java.util.HexFormat;
@@ -49,8 +50,8 @@ class CopyBinaryTest {
     void shouldWriteAbsentValuesAsNull() {
         copy.nullableFloat64(Double.NaN);
         copy.nullableTime(Bar.NO_TIME);
-        copy.nullableInt32(null);
-        copy.nullableInt64(null);
+        copy.nullableInt32(FieldWriter.NO_NUMBER);
+        copy.nullableInt64(FieldWriter.NO_NUMBER);
 
         assertThat(hex()).isEqualTo("ffffffff".repeat(4));
     }

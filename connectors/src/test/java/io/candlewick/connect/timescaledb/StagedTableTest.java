@@ -10,7 +10,7 @@ class StagedTableTest {
 
     @Test
     void shouldLeaveTicksThatAreThere() {
-        StagedTable table = StagedTable.appending("market_ticks", new TickRow(), TickRow.KEY);
+        StagedTable table = StagedTable.appending("market_ticks", TickRow.COLUMNS, TickRow.KEY);
 
         assertThat(table.copy()).startsWith("COPY staging_market_ticks (tenant, symbol, feed, kind, event_time");
         assertThat(table.upsert())
@@ -21,7 +21,7 @@ class StagedTableTest {
 
     @Test
     void shouldReplaceBarsUnlessTheirVersionIsGreater() {
-        StagedTable table = StagedTable.replacing("archive.bars", new BarRow(), BarRow.KEY);
+        StagedTable table = StagedTable.replacing("archive.bars", BarRow.COLUMNS, BarRow.KEY);
 
         assertThat(table.create()).startsWith("CREATE TEMPORARY TABLE IF NOT EXISTS staging_archive_bars ON COMMIT");
         assertThat(table.upsert())

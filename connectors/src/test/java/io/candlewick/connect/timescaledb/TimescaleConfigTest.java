@@ -83,7 +83,7 @@ class TimescaleConfigTest {
                         "Invalid value 5m for configuration retention.bars: must be at least 1h, or off to keep rows for"
                                 + " ever",
                         "Invalid value [ticks.live=trades] for configuration routes: 'trades' is not a kind of record;"
-                                + " there are ticks, bars",
+                                + " there are ticks, bars, indicators",
                         "Missing required configuration \"timescale.user\" which has no default value.");
     }
 
@@ -97,7 +97,9 @@ class TimescaleConfigTest {
 
             assertThat(faults).hasSize(2);
             assertThat(faults.get(0)).startsWith("Invalid value " + URL).contains("Connection to 127.0.0.1:1 refused");
-            assertThat(faults.get(1)).contains("topic 'gaps' of 'topics' has no route; add gaps=ticks or gaps=bars");
+            assertThat(faults.get(1))
+                    .contains(
+                            "topic 'gaps' of 'topics' has no route; add gaps=ticks, gaps=bars or" + " gaps=indicators");
         }
     }
 

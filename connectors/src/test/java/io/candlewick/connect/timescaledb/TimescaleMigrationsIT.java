@@ -28,8 +28,9 @@ class TimescaleMigrationsIT {
 
             Future<TimescaleMigrations.Report> one = tasks.submit(migration);
             Future<TimescaleMigrations.Report> other = tasks.submit(migration);
+            int migrations = Integer.parseInt(one.get().version());
 
-            assertThat(one.get().applied() + other.get().applied()).isEqualTo(1);
+            assertThat(one.get().applied() + other.get().applied()).isEqualTo(migrations);
             assertThat(one.get().storage()).startsWith(database.hasTimescale() ? "hypertables" : "plain tables");
             tasks.shutdown();
         }

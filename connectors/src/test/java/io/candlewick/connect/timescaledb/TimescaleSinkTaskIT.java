@@ -2,6 +2,7 @@ package io.candlewick.connect.timescaledb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.candlewick.connect.sink.Samples;
 import io.candlewick.connect.sink.StubRegistry;
@@ -9,6 +10,7 @@ import io.candlewick.connect.sink.TestContext;
 import io.candlewick.connect.sink.TestRecords;
 import io.candlewick.market.Symbol;
 import io.candlewick.market.Tick;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +19,6 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
-import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +32,7 @@ class TimescaleSinkTaskIT {
     private final StubRegistry registry = new StubRegistry();
     private final TestRecords records = new TestRecords(registry);
     private final TestContext context = new TestContext(true);
-    private final TimescaleSinkTask task = new TimescaleSinkTask();
+    private final TimescaleSinkTask task = new TimescaleSinkTask(Runnable::run);
 
     @AfterEach
     void stop() {
@@ -238,12 +239,17 @@ class TimescaleSinkTaskIT {
             TopicPartition partition = new TopicPartition("ticks.history", 0);
             database.cutConnections();
 
-            assertThatThrownBy(() -> task.put(batch)).isInstanceOf(RetriableException.class);
+            task.put(batch);
+            assertThat(context.isPaused()).isTrue();
+            assertThat(context.rewound).containsEntry(partition, 1L);
             assertThat(task.preCommit(Map.of(partition, new OffsetAndMetadata(2))))
                     .containsEntry(partition, new OffsetAndMetadata(1));
+            await().atMost(Duration.ofSeconds(5)).until(() -> {
+                task.put(List.of());
+                return !context.isPaused();
+            });
             task.put(batch);
 
-            assertThat(context.pauses).hasSize(1);
             assertThat(task.preCommit(Map.of(partition, new OffsetAndMetadata(2))))
                     .containsEntry(partition, new OffsetAndMetadata(2));
             assertThat(database.query("SELECT count(*) FROM market_ticks")).containsExactly("2");

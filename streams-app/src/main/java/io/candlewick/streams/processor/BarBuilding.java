@@ -30,10 +30,13 @@ public record BarBuilding(
      * Names of the nodes behind this one.
      *
      * @param bars takes bars that closed or were corrected
+     * @param forming takes open bars as they stand
+     * @param gaps takes spans without bars
      * @param rejected takes ticks that came too late
+     * @param requests takes requests for bars whose trades are not kept any more
      * @param marks takes the marks of silent feeds, back to the lane's ticks
      */
-    public record Children(String bars, String rejected, String marks) {}
+    public record Children(String bars, String forming, String gaps, String rejected, String requests, String marks) {}
 
     @Override
     public Set<StoreBuilder<?>> stores() {

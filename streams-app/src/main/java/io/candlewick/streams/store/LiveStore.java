@@ -7,27 +7,21 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.processor.StateStore;
-import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.internals.WrappedStateStore;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A store whose values are live objects: read from RocksDB once, changed in place, and written back before each commit.
  *
- * <p>Serialising a symbol's state for every tick would cost more than everything else a tick does. Kafka Streams asks a cached store to
- * drain ({@link #flushCache()}) while it prepares a commit, before the changelog producer is flushed; what is written then belongs to
- * the same transaction as the input offsets and the output. The store's own {@code commit} comes too late for that. This is the one
- * class of ours that stands on Kafka Streams' internals ({@link WrappedStateStore}), and tests that kill the application guard it.
+ * <p>Serialising a symbol's state for every tick would cost more than everything else a tick does.
  *
  * <p><b>Shape</b>: as many live objects as the partition has keys. <b>Thread</b>: the task's.
  *
  * @param <K> the key
  * @param <V> the live object
  */
-public final class LiveStore<K, V> extends WrappedStateStore<KeyValueStore<String, byte[]>, String, byte[]> {
+public final class LiveStore<K, V> extends WriteBehindStore<String> {
 
     private final Layout<K, V> layout;
     private final Map<K, Entry<K, V>> live = new HashMap<>();
@@ -56,12 +50,6 @@ public final class LiveStore<K, V> extends WrappedStateStore<KeyValueStore<Strin
     LiveStore(KeyValueStore<String, byte[]> inner, Layout<K, V> layout) {
         super(inner);
         this.layout = layout;
-    }
-
-    @Override
-    public void init(StateStoreContext context, StateStore root) {
-        forgetLive();
-        super.init(context, root);
     }
 
     /**
@@ -124,7 +112,7 @@ public final class LiveStore<K, V> extends WrappedStateStore<KeyValueStore<Strin
     }
 
     @Override
-    public void flushCache() {
+    void drain() {
         forgetLast();
         for (Entry<K, V> entry : changed) {
             V value = entry.value;
@@ -137,24 +125,11 @@ public final class LiveStore<K, V> extends WrappedStateStore<KeyValueStore<Strin
             }
         }
         changed.clear();
-        super.flushCache();
     }
 
     @SuppressWarnings("NullAway") // A null value deletes the entry; the interface is not annotated.
     private void write(String key, byte @Nullable [] value) {
         wrapped().put(key, value);
-    }
-
-    @Override
-    public void clearCache() {
-        forgetLive();
-        super.clearCache();
-    }
-
-    @Override
-    public void close() {
-        forgetLive();
-        super.close();
     }
 
     /* After a restore, and not in init: the entries are in the inner store only once the task runs. */
@@ -202,7 +177,8 @@ public final class LiveStore<K, V> extends WrappedStateStore<KeyValueStore<Strin
         last = null;
     }
 
-    private void forgetLive() {
+    @Override
+    void forgetHeap() {
         forgetLast();
         live.clear();
         changed.clear();

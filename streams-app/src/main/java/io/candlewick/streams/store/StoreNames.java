@@ -21,6 +21,9 @@ public final class StoreNames {
     /** One entry a symbol: what is known of its canonical series. */
     public static final String SERIES = "series";
 
+    /** The trades that a cancel or a correction can still undo. */
+    public static final String TRADES = "trades";
+
     /** The reference data, in every instance. */
     public static final String INSTRUMENTS = "instruments";
 

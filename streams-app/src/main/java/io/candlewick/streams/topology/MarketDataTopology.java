@@ -1,7 +1,10 @@
 package io.candlewick.streams.topology;
 
+import io.candlewick.avro.BackfillRequest;
+import io.candlewick.avro.Gap;
 import io.candlewick.contract.Topics;
 import io.candlewick.market.Bar;
+import io.candlewick.market.Symbol;
 import io.candlewick.market.Tick;
 import io.candlewick.serde.RecordSerdes;
 import io.candlewick.serde.SymbolPartitioner;
@@ -86,9 +89,12 @@ public final class MarketDataTopology {
         gateVendorBars();
         mergeBars();
         writeBars();
+        writeForming();
+        writeGaps();
         writeRejected();
         writeMarks();
         writeRejectedBars();
+        requestRepair();
         return topology;
     }
 
@@ -124,7 +130,12 @@ public final class MarketDataTopology {
                         lane.startsAnew(),
                         wallClock,
                         new BarBuilding.Children(
-                                NodeNames.MERGE_BARS, NodeNames.WRITE_REJECTED, NodeNames.WRITE_MARKS)),
+                                NodeNames.MERGE_BARS,
+                                NodeNames.WRITE_FORMING,
+                                NodeNames.WRITE_GAPS,
+                                NodeNames.WRITE_REJECTED,
+                                NodeNames.REQUEST_REPAIR,
+                                NodeNames.WRITE_MARKS)),
                 NodeNames.GATE_QUALITY);
     }
 
@@ -152,15 +163,40 @@ public final class MarketDataTopology {
         topology.connectProcessorAndStateStores(NodeNames.MERGE_BARS, StoreNames.SYMBOLS);
     }
 
-    private void writeBars() {
-        StreamPartitioner<String, Bar> bySymbol = (topic, key, bar, partitions) ->
+    private static StreamPartitioner<String, Bar> barsBySymbol() {
+        return (topic, key, bar, partitions) ->
                 Optional.of(Set.of(SymbolPartitioner.partition(bar.key().symbol(), partitions)));
+    }
+
+    private void writeForming() {
+        topology.addSink(
+                NodeNames.WRITE_FORMING,
+                Topics.BARS_FORMING.name(),
+                new StringSerializer(),
+                serdes.bar().serializer(),
+                barsBySymbol(),
+                NodeNames.BUILD_BARS);
+    }
+
+    private void writeGaps() {
+        StreamPartitioner<String, Gap> bySymbol = (topic, key, gap, partitions) ->
+                Optional.of(Set.of(SymbolPartitioner.partition(Symbol.of(gap.getSymbol()), partitions)));
+        topology.addSink(
+                NodeNames.WRITE_GAPS,
+                Topics.GAPS.name(),
+                new StringSerializer(),
+                serdes.record(Gap.class).serializer(),
+                bySymbol,
+                NodeNames.BUILD_BARS);
+    }
+
+    private void writeBars() {
         topology.addSink(
                 NodeNames.WRITE_BARS,
                 Topics.BARS.name(),
                 new StringSerializer(),
                 serdes.bar().serializer(),
-                bySymbol,
+                barsBySymbol(),
                 NodeNames.MERGE_BARS);
     }
 
@@ -183,6 +219,18 @@ public final class MarketDataTopology {
                 new StringSerializer(),
                 serdes.tick().serializer(),
                 ticksBySymbol(),
+                NodeNames.BUILD_BARS);
+    }
+
+    private void requestRepair() {
+        StreamPartitioner<String, BackfillRequest> bySymbol = (topic, key, request, partitions) ->
+                Optional.of(Set.of(SymbolPartitioner.partition(Symbol.of(request.getSymbol()), partitions)));
+        topology.addSink(
+                NodeNames.REQUEST_REPAIR,
+                Topics.BACKFILL_REQUESTS.name(),
+                new StringSerializer(),
+                serdes.record(BackfillRequest.class).serializer(),
+                bySymbol,
                 NodeNames.BUILD_BARS);
     }
 

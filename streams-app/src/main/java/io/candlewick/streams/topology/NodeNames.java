@@ -21,8 +21,14 @@ public final class NodeNames {
     public static final String MERGE_BARS = "merge-bars";
     /** Writes canonical bars. */
     public static final String WRITE_BARS = "write-bars";
+    /** Asks for bars whose trades are not kept any more. */
+    public static final String REQUEST_REPAIR = "request-repair";
     /** Writes marks of silent feeds back to the lane's ticks. */
     public static final String WRITE_MARKS = "write-marks";
+    /** Writes open bars as they stand. */
+    public static final String WRITE_FORMING = "write-forming";
+    /** Writes spans without bars, and why. */
+    public static final String WRITE_GAPS = "write-gaps";
     /** Writes rejected ticks. */
     public static final String WRITE_REJECTED = "write-rejected";
 

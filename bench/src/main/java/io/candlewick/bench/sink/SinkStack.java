@@ -1,0 +1,159 @@
+package io.candlewick.bench.sink;
+
+import io.candlewick.connect.rest.ConnectorDeployer;
+import io.candlewick.local.Installation;
+import io.candlewick.local.LocalStack;
+import io.candlewick.local.Service;
+import io.candlewick.local.StackAddresses;
+import io.candlewick.local.StackConfig;
+import io.candlewick.local.StackException;
+import io.candlewick.local.TimescaleServer;
+import io.candlewick.serde.CandlewickSerdes;
+import io.candlewick.serde.RecordSerdes;
+import io.candlewick.serde.RegistryConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Broker, registry, a Connect worker and both databases, in a directory that goes with them. Where {@code CANDLEWICK_TIMESCALE_URL} names a server
+ * the rows go to a database of their own there.
+ */
+final class SinkStack implements AutoCloseable {
+
+    private static final String OURS = "candlewick-connectors";
+
+    private final Path directory;
+    private final LocalStack stack;
+    private final Optional<TimescaleServer> server;
+    private final String database;
+
+    private SinkStack(Path directory, LocalStack stack, Optional<TimescaleServer> server, String database) {
+        this.directory = directory;
+        this.stack = stack;
+        this.server = server;
+        this.database = database;
+    }
+
+    /** Starts it with our plug-in and the peers' in one folder. */
+    static SinkStack start(Optional<Path> peers) throws StackException, InterruptedException {
+        Optional<TimescaleServer> server = TimescaleServer.from(System.getenv());
+        String database = "candlewick_bench_" + ProcessHandle.current().pid();
+        try {
+            Path directory = Files.createTempDirectory("candlewick-bench-");
+            if (server.isPresent()) {
+                execute(server.get(), "CREATE DATABASE " + database);
+            }
+            StackConfig config = StackConfig.in(directory);
+            LocalStack stack = LocalStack.open(new StackConfig(
+                    directory,
+                    EnumSet.of(
+                            Service.BROKER, Service.REGISTRY, Service.CONNECT, Service.TIMESCALE, Service.CLICKHOUSE),
+                    config.ports(),
+                    server.map(given -> inDatabase(given, database)),
+                    withPeers(config.installation(), directory, peers)));
+            SinkStack started = new SinkStack(directory, stack, server, database);
+            Runtime.getRuntime().addShutdownHook(new Thread(started::close, "stop-bench"));
+            stack.start();
+            ConnectorDeployer connectors = started.connectors();
+            connectors.names().forEach(connectors::delete);
+            return started;
+        } catch (IOException | SQLException failed) {
+            throw new StackException("nothing can be measured: " + failed.getMessage(), failed);
+        }
+    }
+
+    private static Installation withPeers(Installation own, Path directory, Optional<Path> peers) throws IOException {
+        if (peers.isEmpty()) {
+            return own;
+        }
+        Path plugins = Files.createDirectories(directory.resolve("plugins"));
+        Files.createSymbolicLink(
+                plugins.resolve(OURS), own.pluginDirectory().resolve(OURS).toAbsolutePath());
+        try (Stream<Path> found = Files.list(peers.get())) {
+            for (Path peer : found.filter(Files::isDirectory).toList()) {
+                Files.createSymbolicLink(plugins.resolve(peer.getFileName()), peer.toAbsolutePath());
+            }
+        }
+        return new Installation(
+                own.registryDirectory(), plugins, own.cacheDirectory(), own.javaProgram(), own.classPath());
+    }
+
+    private static TimescaleServer inDatabase(TimescaleServer server, String database) {
+        String url = server.url();
+        int end = url.indexOf('?') < 0 ? url.length() : url.indexOf('?');
+        String base = url.substring(0, url.lastIndexOf('/', end - 1) + 1);
+        return new TimescaleServer(base + database + url.substring(end), server.user(), server.password());
+    }
+
+    StackAddresses addresses() {
+        return stack.addresses();
+    }
+
+    String bootstrapServers() {
+        return stack.addresses().bootstrapServers().orElseThrow();
+    }
+
+    String registryUrl() {
+        return stack.addresses().schemaRegistryUrl().orElseThrow();
+    }
+
+    RecordSerdes serdes() {
+        return new CandlewickSerdes(RegistryConfig.of(registryUrl()));
+    }
+
+    TimescaleServer timescale() {
+        return stack.addresses().timescale().orElseThrow();
+    }
+
+    ConnectorDeployer connectors() {
+        return new ConnectorDeployer(URI.create(stack.addresses().connectUrl().orElseThrow()));
+    }
+
+    /** The worker's process, for its processor time. */
+    ProcessHandle worker() {
+        return stack.state().services().stream()
+                .filter(service -> service.name() == Service.CONNECT)
+                .map(service -> service.pid())
+                .flatMap(pid -> pid == null ? Stream.empty() : ProcessHandle.of(pid).stream())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Override
+    public void close() {
+        stack.close();
+        try {
+            if (server.isPresent()) {
+                execute(server.get(), "DROP DATABASE IF EXISTS " + database + " WITH (FORCE)");
+            }
+            if (Files.exists(directory)) {
+                try (Stream<Path> all = Files.walk(directory)) {
+                    all.sorted(Comparator.reverseOrder())
+                            .forEach(path -> path.toFile().delete());
+                }
+            }
+        } catch (IOException stays) {
+            throw new UncheckedIOException(stays);
+        } catch (SQLException stays) {
+            throw new IllegalStateException("database " + database + " stays: " + stays.getMessage(), stays);
+        }
+    }
+
+    private static void execute(TimescaleServer server, String statement) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(server.url(), server.user(), server.password());
+                Statement execution = connection.createStatement()) {
+            execution.execute(statement);
+        }
+    }
+}

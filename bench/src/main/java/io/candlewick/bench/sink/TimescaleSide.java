@@ -1,0 +1,199 @@
+package io.candlewick.bench.sink;
+
+import io.candlewick.local.StackException;
+import io.candlewick.local.TimescaleServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+
+/** TimescaleDB, or the PostgreSQL that stands in for it. */
+final class TimescaleSide implements SinkSide {
+
+    private static final int BATCH_ROWS = 50_000;
+    private static final int HEADER_BYTES = 19;
+    private static final int PIECE = 1 << 18;
+
+    private final Connection connection;
+    private List<byte[]> batches = List.of();
+
+    TimescaleSide(TimescaleServer server) throws StackException {
+        try {
+            connection = DriverManager.getConnection(server.url(), server.user(), server.password());
+        } catch (SQLException away) {
+            throw new StackException("the database does not answer: " + away.getMessage(), away);
+        }
+    }
+
+    @Override
+    public void truncate(String table) throws StackException {
+        run(statement -> statement.execute("TRUNCATE " + table));
+    }
+
+    @Override
+    public long rows(String table) throws StackException {
+        return (long) number("SELECT count(*) FROM " + table);
+    }
+
+    @Override
+    public double rowsPerSecond(String table) throws StackException {
+        return number("WITH batches AS (SELECT stored_at, count(*) AS rows FROM " + table + " GROUP BY stored_at),"
+                + " span AS (SELECT min(stored_at) AS first, max(stored_at) AS last FROM batches)"
+                + " SELECT sum(rows) FILTER (WHERE stored_at < last) / extract(epoch FROM max(last) - min(first))"
+                + " FROM batches, span");
+    }
+
+    @Override
+    public void keep(String table) throws StackException {
+        String columns = columns(table);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            connection
+                    .unwrap(PGConnection.class)
+                    .getCopyAPI()
+                    .copyOut(
+                            "COPY (SELECT " + columns + " FROM " + table + " ORDER BY " + order(table)
+                                    + ") TO STDOUT (FORMAT binary)",
+                            out);
+        } catch (SQLException | IOException failed) {
+            throw new StackException("cannot keep the rows of " + table + ": " + failed.getMessage(), failed);
+        }
+        batches = divide(out.toByteArray());
+    }
+
+    private static String order(String table) {
+        return table.equals("market_ticks") ? "lineage_offset" : "start_time, symbol";
+    }
+
+    private String columns(String table) throws StackException {
+        List<String> columns = new ArrayList<>();
+        run(statement -> {
+            try (ResultSet result = statement.executeQuery("SELECT * FROM " + table + " LIMIT 0")) {
+                for (int column = 1; column <= result.getMetaData().getColumnCount(); column++) {
+                    columns.add(result.getMetaData().getColumnName(column));
+                }
+            }
+        });
+        return columns.stream().filter(column -> !column.equals("stored_at")).collect(Collectors.joining(", "));
+    }
+
+    /** Cuts one COPY into several, each with header and trailer. */
+    private static List<byte[]> divide(byte[] copy) {
+        List<byte[]> batches = new ArrayList<>();
+        ByteBuffer in = ByteBuffer.wrap(copy);
+        int from = HEADER_BYTES;
+        int rows = 0;
+        in.position(from);
+        for (short fields = in.getShort(); fields >= 0; fields = in.getShort()) {
+            for (int field = 0; field < fields; field++) {
+                int length = in.getInt();
+                in.position(in.position() + Math.max(0, length));
+            }
+            if (++rows % BATCH_ROWS == 0) {
+                batches.add(batch(copy, from, in.position()));
+                from = in.position();
+            }
+        }
+        if (from < in.position() - Short.BYTES) {
+            batches.add(batch(copy, from, in.position() - Short.BYTES));
+        }
+        return batches;
+    }
+
+    private static byte[] batch(byte[] copy, int from, int to) {
+        byte[] batch = Arrays.copyOf(copy, HEADER_BYTES + (to - from) + Short.BYTES);
+        System.arraycopy(copy, from, batch, HEADER_BYTES, to - from);
+        batch[batch.length - 2] = (byte) 0xFF;
+        batch[batch.length - 1] = (byte) 0xFF;
+        return batch;
+    }
+
+    @Override
+    public double floor(String table, boolean upsert) throws StackException {
+        String columns = columns(table);
+        long[] rows = {0};
+        long start = System.nanoTime();
+        run(statement -> {
+            connection.setAutoCommit(false);
+            if (upsert) {
+                statement.execute("CREATE TEMPORARY TABLE IF NOT EXISTS floor_" + table
+                        + " ON COMMIT DELETE ROWS AS SELECT " + columns + " FROM " + table + " WITH NO DATA");
+            }
+            for (byte[] batch : batches) {
+                rows[0] += copy((upsert ? "floor_" : "") + table, columns, batch);
+                if (upsert) {
+                    statement.executeUpdate(upsert(table, columns));
+                }
+                connection.commit();
+            }
+            connection.setAutoCommit(true);
+        });
+        return rows[0] / ((System.nanoTime() - start) / 1e9);
+    }
+
+    private long copy(String table, String columns, byte[] batch) throws SQLException {
+        CopyIn copy = connection
+                .unwrap(PGConnection.class)
+                .getCopyAPI()
+                .copyIn("COPY " + table + " (" + columns + ") FROM STDIN (FORMAT binary)");
+        for (int from = 0; from < batch.length; from += PIECE) {
+            copy.writeToCopy(batch, from, Math.min(PIECE, batch.length - from));
+        }
+        return copy.endCopy();
+    }
+
+    private static String upsert(String table, String columns) {
+        String insert =
+                "INSERT INTO " + table + " AS kept (" + columns + ") SELECT " + columns + " FROM floor_" + table;
+        if (table.equals("market_ticks")) {
+            return insert + " ON CONFLICT (tenant, symbol, event_time, feed, sequence, kind) DO NOTHING";
+        }
+        return insert + " ON CONFLICT (tenant, symbol, timeframe, start_time) DO UPDATE SET "
+                + Arrays.stream(columns.split(", ", -1))
+                        .map(column -> column + " = excluded." + column)
+                        .collect(Collectors.joining(", "))
+                + " WHERE excluded.version >= kept.version";
+    }
+
+    private interface Work {
+        void on(Statement statement) throws SQLException;
+    }
+
+    private void run(Work work) throws StackException {
+        try (Statement statement = connection.createStatement()) {
+            work.on(statement);
+        } catch (SQLException failed) {
+            throw new StackException("the database refuses: " + failed.getMessage(), failed);
+        }
+    }
+
+    private double number(String query) throws StackException {
+        double[] number = {0};
+        run(statement -> {
+            try (ResultSet result = statement.executeQuery(query)) {
+                result.next();
+                number[0] = result.getDouble(1);
+            }
+        });
+        return number[0];
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException lost) {
+            batches = List.of();
+        }
+    }
+}

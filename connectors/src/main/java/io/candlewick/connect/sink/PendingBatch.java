@@ -1,0 +1,162 @@
+package io.candlewick.connect.sink;
+
+import io.candlewick.market.BarKey;
+import io.candlewick.market.IndicatorValues;
+import io.candlewick.serde.AvroReader;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records on their way to the database, sorted by table: ticks and bars as the bytes it takes, indicator values decoded, because their
+ * columns are only known to the connection.
+ *
+ * <p>Heartbeats are no rows. Of bars and of indicator values with one key only the newest is kept. Filled by the task's thread, written
+ * by the writer's, used again after that. <b>Thread</b>: one at a time.
+ */
+final class PendingBatch {
+
+    private final Routes routes;
+    private final RecordDecoder decoder;
+    private final TableWriter writer;
+    private final Map<String, EncodedRows> ticks = new LinkedHashMap<>();
+    private final Map<String, EncodedRows> bars = new LinkedHashMap<>();
+    private final Map<String, Map<BarKey, Row<IndicatorValues>>> indicators = new LinkedHashMap<>();
+    private final List<Refused> refused = new ArrayList<>();
+    private final Map<TopicPartition, Long> firstOffsets = new HashMap<>();
+    private int records;
+    /* Of the record before, because records come partition by partition. */
+    private @Nullable String topic;
+    private int partition = -1;
+    private @Nullable Route route;
+
+    PendingBatch(Routes routes, RecordDecoder decoder, TableWriter writer) {
+        this.routes = routes;
+        this.decoder = decoder;
+        this.writer = writer;
+    }
+
+    void add(Collection<SinkRecord> more) throws DeliveryException {
+        for (SinkRecord record : more) {
+            add(record);
+        }
+    }
+
+    private void add(SinkRecord record) throws DeliveryException {
+        Route to = route(record);
+        records++;
+        try {
+            switch (to.kind()) {
+                case TICKS -> encode(rows(ticks, to.table(), RecordKind.TICKS), decoder.tick(record), record);
+                case BARS -> encode(rows(bars, to.table(), RecordKind.BARS), decoder.bar(record), record);
+                case INDICATORS -> addIndicators(new Row<>(decoder.indicators(record), record), to.table());
+            }
+        } catch (DeliveryException failure) {
+            if (failure.failureClass() != FailureClass.BAD_ROW) {
+                throw failure;
+            }
+            refused.add(new Refused(record, failure));
+        }
+    }
+
+    private Route route(SinkRecord record) {
+        Route known = route;
+        if (known != null
+                && record.originalKafkaPartition() == partition
+                && record.originalTopic().equals(topic)
+                && record.topic().equals(known.topic())) {
+            return known;
+        }
+        Route found = routes.of(record.topic());
+        if (found == null) {
+            throw new ConnectException("No route for topic '" + record.topic() + "'; set " + CommonConfig.ROUTES
+                    + " to topic=kind for each topic, now " + routes.topics());
+        }
+        topic = record.originalTopic();
+        partition = record.originalKafkaPartition();
+        route = found;
+        firstOffsets.merge(new TopicPartition(topic, partition), record.originalKafkaOffset(), Math::min);
+        return found;
+    }
+
+    private EncodedRows rows(Map<String, EncodedRows> tables, String table, RecordKind kind) {
+        EncodedRows rows = tables.get(table);
+        if (rows == null) {
+            GrowingBytes bytes = new GrowingBytes();
+            AvroRow row = kind == RecordKind.TICKS ? new TickRow() : new BarRow();
+            rows = new EncodedRows(row, bytes, writer.encoder(bytes));
+            tables.put(table, rows);
+        }
+        return rows;
+    }
+
+    private static void encode(EncodedRows rows, AvroReader in, SinkRecord record) throws DeliveryException {
+        try {
+            rows.add(in, record);
+        } catch (SerializationException | IllegalArgumentException unreadable) {
+            throw new DeliveryException(FailureClass.BAD_ROW, "cannot be read: " + unreadable.getMessage(), unreadable);
+        }
+    }
+
+    private void addIndicators(Row<IndicatorValues> row, String table) {
+        indicators
+                .computeIfAbsent(table, name -> new LinkedHashMap<>())
+                .merge(
+                        row.value().key(),
+                        row,
+                        (kept, next) -> next.value().version() >= kept.value().version() ? next : kept);
+    }
+
+    /** Writes everything; gives back the records that were refused. */
+    List<Refused> write() throws DeliveryException {
+        List<Refused> bad = new ArrayList<>(refused);
+        for (Map.Entry<String, EncodedRows> table : ticks.entrySet()) {
+            if (table.getValue().count() > 0) {
+                bad.addAll(
+                        IsolatingWrite.write(table.getValue().seal(), rows -> writer.writeTicks(table.getKey(), rows)));
+            }
+        }
+        for (Map.Entry<String, EncodedRows> table : bars.entrySet()) {
+            if (table.getValue().count() > 0) {
+                bad.addAll(
+                        IsolatingWrite.write(table.getValue().seal(), rows -> writer.writeBars(table.getKey(), rows)));
+            }
+        }
+        for (Map.Entry<String, Map<BarKey, Row<IndicatorValues>>> table : indicators.entrySet()) {
+            bad.addAll(IsolatingWrite.write(
+                    new RowList<>(List.copyOf(table.getValue().values())),
+                    rows -> writer.writeIndicators(table.getKey(), rows.rows())));
+        }
+        return bad;
+    }
+
+    /** Forgets everything and keeps the arrays. */
+    void clear() {
+        ticks.values().forEach(EncodedRows::clear);
+        bars.values().forEach(EncodedRows::clear);
+        indicators.clear();
+        refused.clear();
+        firstOffsets.clear();
+        records = 0;
+        topic = null;
+        route = null;
+    }
+
+    /** How many records it holds, rows or not. */
+    int records() {
+        return records;
+    }
+
+    /** The least offset of each partition it holds a record of. */
+    Map<TopicPartition, Long> firstOffsets() {
+        return firstOffsets;
+    }
+}

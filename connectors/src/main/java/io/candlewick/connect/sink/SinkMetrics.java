@@ -1,0 +1,110 @@
+package io.candlewick.connect.sink;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.metrics.Gauge;
+import org.apache.kafka.common.metrics.PluginMetrics;
+import org.apache.kafka.connect.sink.SinkTaskContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a task tells of its work, as metrics of the worker: {@code kafka.connect:type=plugins,connector=...,task=...}.
+ *
+ * <p><b>Thread</b>: counted by the task's thread, read by any. <b>Edges</b>: a worker before Kafka 4.1 has no metrics for plug-ins, and
+ * the task goes on without.
+ */
+final class SinkMetrics {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SinkMetrics.class);
+
+    /** Whether the database is being written to. */
+    enum Breaker {
+        /** It is. */
+        CLOSED,
+        /** Writing failed; the partitions are paused until the next attempt. */
+        OPEN,
+        /** The next attempt is on its way. */
+        HALF_OPEN
+    }
+
+    private volatile Breaker breaker = Breaker.CLOSED;
+    private volatile long records;
+    private volatile long batches;
+    private volatile long refused;
+    private volatile long retries;
+    private volatile long lastBatchRecords;
+    private volatile long lastBatchMs;
+
+    /** Makes the metrics known to the worker. */
+    void register(SinkTaskContext context) {
+        try {
+            PluginMetrics metrics = context.pluginMetrics();
+            gauges().forEach((name, gauge) -> {
+                MetricName metric = metrics.metricName(name, DESCRIPTIONS.get(name), new LinkedHashMap<>());
+                metrics.addMetric(metric, (Gauge<Object>) (config, now) -> gauge.get());
+            });
+        } catch (NoSuchMethodError | NoClassDefFoundError | UnsupportedOperationException older) {
+            LOG.info("This worker has no metrics for plug-ins: {}", older.toString());
+        }
+    }
+
+    /** Name and meaning of every metric; the documentation lists the same. */
+    static final Map<String, String> DESCRIPTIONS = descriptions();
+
+    private static Map<String, String> descriptions() {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("circuit-breaker-state", "closed: writing; open: waiting after a failure; half-open: trying again");
+        all.put("circuit-breaker-closed", "1 if the circuit breaker is closed, 0 otherwise");
+        all.put("retry-count", "attempts that failed and were or will be made again");
+        all.put("record-count", "records that are written or were refused, heartbeats included");
+        all.put("batch-count", "batches that were written");
+        all.put("refused-record-count", "records that went to the dead-letter topic");
+        all.put("last-batch-records", "records of the batch written last");
+        all.put("last-batch-ms", "milliseconds it took to write the batch written last");
+        return all;
+    }
+
+    private Map<String, Supplier<Object>> gauges() {
+        Map<String, Supplier<Object>> all = new LinkedHashMap<>();
+        all.put("circuit-breaker-state", () -> switch (breaker) {
+            case CLOSED -> "closed";
+            case OPEN -> "open";
+            case HALF_OPEN -> "half-open";
+        });
+        all.put("circuit-breaker-closed", () -> breaker == Breaker.CLOSED ? 1 : 0);
+        all.put("retry-count", () -> retries);
+        all.put("record-count", () -> records);
+        all.put("batch-count", () -> batches);
+        all.put("refused-record-count", () -> refused);
+        all.put("last-batch-records", () -> lastBatchRecords);
+        all.put("last-batch-ms", () -> lastBatchMs);
+        return all;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // One thread counts, others read.
+    void written(int recordsWritten, int recordsRefused, long tookMs) {
+        records += recordsWritten;
+        refused += recordsRefused;
+        batches++;
+        lastBatchRecords = recordsWritten;
+        lastBatchMs = tookMs;
+        breaker = Breaker.CLOSED;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // One thread counts, others read.
+    void failed() {
+        retries++;
+        breaker = Breaker.OPEN;
+    }
+
+    void tryingAgain() {
+        breaker = Breaker.HALF_OPEN;
+    }
+
+    Breaker breaker() {
+        return breaker;
+    }
+}
