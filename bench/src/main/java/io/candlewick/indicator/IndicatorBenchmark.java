@@ -134,12 +134,7 @@ public class IndicatorBenchmark {
     @Benchmark
     public double taLibWindow() {
         int last = Math.max(walk.next(), WINDOW - 1);
-        int first = last - WINDOW + 1;
-        TaLibCalls.Bars window = new TaLibCalls.Bars(
-                Arrays.copyOfRange(walk.high, first, last + 1),
-                Arrays.copyOfRange(walk.low, first, last + 1),
-                Arrays.copyOfRange(walk.close, first, last + 1),
-                Arrays.copyOfRange(walk.volume, first, last + 1));
+        TaLibCalls.Bars window = bars.range(last - WINDOW + 1, last + 1);
         for (TaLibCalls.Call call : calls) {
             call.compute(window, 0, WINDOW - 1);
         }

@@ -3,6 +3,7 @@ package io.candlewick.indicator;
 import com.tictactec.ta.lib.Core;
 import com.tictactec.ta.lib.MAType;
 import com.tictactec.ta.lib.MInteger;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -26,16 +27,30 @@ final class TaLibCalls {
         void compute(Bars in, int from, int to);
     }
 
-    /**
-     * Bars as TA-Lib takes them.
-     *
-     * @param high highs
-     * @param low lows
-     * @param close closes
-     * @param volume volumes
-     */
-    @SuppressWarnings("ArrayRecordComponent") // TA-Lib takes arrays; nobody compares these.
-    record Bars(double[] high, double[] low, double[] close, double[] volume) {}
+    /** Bars as TA-Lib takes them. */
+    static final class Bars {
+
+        final double[] high;
+        final double[] low;
+        final double[] close;
+        final double[] volume;
+
+        Bars(double[] high, double[] low, double[] close, double[] volume) {
+            this.high = high;
+            this.low = low;
+            this.close = close;
+            this.volume = volume;
+        }
+
+        /** A copy of some of them. */
+        Bars range(int from, int to) {
+            return new Bars(
+                    Arrays.copyOfRange(high, from, to),
+                    Arrays.copyOfRange(low, from, to),
+                    Arrays.copyOfRange(close, from, to),
+                    Arrays.copyOfRange(volume, from, to));
+        }
+    }
 
     private static final int RESULTS = 3;
     private static final int SESSION = 200;

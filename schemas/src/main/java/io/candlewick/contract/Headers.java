@@ -44,6 +44,9 @@ public final class Headers {
     /** Of a vendor's bar: end of that span, exclusive. */
     public static final String RANGE_TO = "range_to";
 
+    /** Of a bar on {@code bars.repair}: that it comes from the tables, to warm indicators up, and is not to be said again. */
+    public static final String WARM_UP = "warm_up";
+
     /** Of a rejected or dead-lettered record: why, one of a closed list. */
     public static final String REJECT_REASON = "reject_reason";
 

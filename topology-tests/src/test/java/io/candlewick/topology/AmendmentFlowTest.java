@@ -66,7 +66,7 @@ class AmendmentFlowTest {
                         Bar::tickCount,
                         bar -> bar.price().close())
                 .containsExactly(tuple(1, CorrectionCause.TRADE_CANCELLED, 1L, 10.0));
-        assertThat(lane.counted("amended", EUR_USD)).isEqualTo(1);
+        assertThat(lane.counted("AMENDED", EUR_USD)).isEqualTo(1);
         assertThat(lane.rejected.isEmpty()).isTrue();
     }
 

@@ -83,7 +83,11 @@ final class SaidBars implements BarListener {
 
     @Override
     public void forming(Bar bar) {
-        context.forward(new Record<>(bar.key().text(), bar, context.currentSystemTimeMs()), children.forming());
+        Record<String, Bar> record = new Record<>(bar.key().text(), bar, context.currentSystemTimeMs());
+        context.forward(record, children.forming());
+        if (children.indicators() != null) {
+            context.forward(record.withValue(new BarChange(bar, null, false)), children.indicators());
+        }
     }
 
     private static long timestampMs(Bar bar) {

@@ -22,7 +22,7 @@ public final class BarStores {
      * @return a builder
      */
     public static StoreBuilder<LiveStore<SessionKey, SymbolState>> symbols(StateCodec codec) {
-        return live(
+        return LiveStore.builder(
                 StoreNames.SYMBOLS,
                 new LiveStore.Layout<>(SessionKey::text, SessionKey::parse, codec::write, codec::readSymbol));
     }
@@ -33,7 +33,7 @@ public final class BarStores {
      * @return a builder
      */
     public static StoreBuilder<LiveStore<FeedKey, Long>> feedClocks() {
-        return live(
+        return LiveStore.builder(
                 StoreNames.FEED_CLOCKS,
                 new LiveStore.Layout<>(
                         FeedKey::text,
@@ -41,10 +41,6 @@ public final class BarStores {
                         timeUs ->
                                 ByteBuffer.allocate(Long.BYTES).putLong(timeUs).array(),
                         bytes -> ByteBuffer.wrap(bytes).getLong()));
-    }
-
-    static <K, V> StoreBuilder<LiveStore<K, V>> live(String name, LiveStore.Layout<K, V> layout) {
-        return new WriteBehindStoreBuilder<>(name, Serdes.String(), inner -> new LiveStore<>(inner, layout));
     }
 
     /**

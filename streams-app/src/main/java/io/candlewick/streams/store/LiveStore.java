@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +48,10 @@ public final class LiveStore<K, V> extends WriteBehindStore<String> {
             Function<String, K> parseKey,
             Function<V, byte[]> write,
             Function<byte[], V> read) {}
+
+    static <K, V> StoreBuilder<LiveStore<K, V>> builder(String name, Layout<K, V> layout) {
+        return new WriteBehindStoreBuilder<>(name, Serdes.String(), inner -> new LiveStore<>(inner, layout));
+    }
 
     LiveStore(KeyValueStore<String, byte[]> inner, Layout<K, V> layout) {
         super(inner);

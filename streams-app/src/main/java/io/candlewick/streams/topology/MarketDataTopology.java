@@ -4,6 +4,7 @@ import io.candlewick.avro.BackfillRequest;
 import io.candlewick.avro.Gap;
 import io.candlewick.contract.Topics;
 import io.candlewick.market.Bar;
+import io.candlewick.market.IndicatorValues;
 import io.candlewick.market.Symbol;
 import io.candlewick.market.Tick;
 import io.candlewick.serde.RecordSerdes;
@@ -11,9 +12,11 @@ import io.candlewick.serde.SymbolPartitioner;
 import io.candlewick.streams.config.Lane;
 import io.candlewick.streams.domain.bar.TimeframeTree;
 import io.candlewick.streams.domain.bar.WallClockRules;
+import io.candlewick.streams.domain.indicator.IndicatorPlan;
 import io.candlewick.streams.domain.series.SeriesMerging;
 import io.candlewick.streams.processor.BarBuilding;
 import io.candlewick.streams.processor.BarMerging;
+import io.candlewick.streams.processor.IndicatorComputing;
 import io.candlewick.streams.processor.InstrumentLoading;
 import io.candlewick.streams.processor.QualityGate;
 import io.candlewick.streams.processor.ReceivedBar;
@@ -29,6 +32,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.StreamPartitioner;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Draws the topology of one lane: ticks pass the quality gate and become bars, which are merged with those of vendors.
@@ -45,6 +49,8 @@ public final class MarketDataTopology {
     private final RecordSerdes serdes;
     private final Topology topology = new Topology();
     private int keptBars = SeriesMerging.DEFAULT_KEPT_BARS;
+    private @Nullable IndicatorPlan indicators;
+    private int warmUpBars;
 
     /**
      * What to draw.
@@ -76,6 +82,19 @@ public final class MarketDataTopology {
     }
 
     /**
+     * Computes indicators.
+     *
+     * @param plan which
+     * @param askFor how many bars a series that begins asks for to be warmed up with; 0: none
+     * @return this
+     */
+    public MarketDataTopology computing(IndicatorPlan plan, int askFor) {
+        indicators = plan;
+        warmUpBars = askFor;
+        return this;
+    }
+
+    /**
      * Draws it; to be called once.
      *
      * @return the topology
@@ -94,6 +113,10 @@ public final class MarketDataTopology {
         writeRejected();
         writeMarks();
         writeRejectedBars();
+        if (indicators != null) {
+            computeIndicators(indicators);
+            writeIndicators();
+        }
         requestRepair();
         return topology;
     }
@@ -132,6 +155,7 @@ public final class MarketDataTopology {
                         new BarBuilding.Children(
                                 NodeNames.MERGE_BARS,
                                 NodeNames.WRITE_FORMING,
+                                indicators == null ? null : NodeNames.COMPUTE_INDICATORS,
                                 NodeNames.WRITE_GAPS,
                                 NodeNames.WRITE_REJECTED,
                                 NodeNames.REQUEST_REPAIR,
@@ -157,7 +181,12 @@ public final class MarketDataTopology {
     private void mergeBars() {
         topology.addProcessor(
                 NodeNames.MERGE_BARS,
-                new BarMerging(timeframes, keptBars, lane.startsAnew()),
+                new BarMerging(
+                        timeframes,
+                        keptBars,
+                        lane.startsAnew(),
+                        new BarMerging.Children(
+                                NodeNames.WRITE_BARS, indicators == null ? null : NodeNames.COMPUTE_INDICATORS)),
                 NodeNames.BUILD_BARS,
                 NodeNames.GATE_VENDOR_BARS);
         topology.connectProcessorAndStateStores(NodeNames.MERGE_BARS, StoreNames.SYMBOLS);
@@ -231,7 +260,9 @@ public final class MarketDataTopology {
                 new StringSerializer(),
                 serdes.record(BackfillRequest.class).serializer(),
                 bySymbol,
-                NodeNames.BUILD_BARS);
+                indicators == null
+                        ? new String[] {NodeNames.BUILD_BARS}
+                        : new String[] {NodeNames.BUILD_BARS, NodeNames.COMPUTE_INDICATORS});
     }
 
     private static StreamPartitioner<String, Tick> ticksBySymbol() {
@@ -247,5 +278,39 @@ public final class MarketDataTopology {
                 new StringSerializer(),
                 new ByteArraySerializer(),
                 NodeNames.GATE_VENDOR_BARS);
+    }
+
+    private void computeIndicators(IndicatorPlan plan) {
+        topology.addProcessor(
+                NodeNames.COMPUTE_INDICATORS,
+                new IndicatorComputing(
+                        plan,
+                        warmUpBars,
+                        new IndicatorComputing.Children(
+                                NodeNames.WRITE_INDICATORS,
+                                NodeNames.WRITE_FORMING_INDICATORS,
+                                NodeNames.REQUEST_REPAIR)),
+                NodeNames.MERGE_BARS,
+                NodeNames.BUILD_BARS);
+        topology.connectProcessorAndStateStores(NodeNames.COMPUTE_INDICATORS, StoreNames.CANONICAL_BARS);
+    }
+
+    private void writeIndicators() {
+        StreamPartitioner<String, IndicatorValues> bySymbol = (topic, key, values, partitions) ->
+                Optional.of(Set.of(SymbolPartitioner.partition(values.key().symbol(), partitions)));
+        topology.addSink(
+                NodeNames.WRITE_INDICATORS,
+                Topics.INDICATORS.name(),
+                new StringSerializer(),
+                serdes.indicators().serializer(),
+                bySymbol,
+                NodeNames.COMPUTE_INDICATORS);
+        topology.addSink(
+                NodeNames.WRITE_FORMING_INDICATORS,
+                Topics.INDICATORS_FORMING.name(),
+                new StringSerializer(),
+                serdes.indicators().serializer(),
+                bySymbol,
+                NodeNames.COMPUTE_INDICATORS);
     }
 }

@@ -35,5 +35,12 @@ public final class NodeNames {
     /** Writes rejected vendor bars. */
     public static final String WRITE_REJECTED_BARS = "write-rejected-bars";
 
+    /** Computes indicators on the canonical and the forming bars. */
+    public static final String COMPUTE_INDICATORS = "compute-indicators";
+    /** Writes the indicator values of closed bars. */
+    public static final String WRITE_INDICATORS = "write-indicators";
+    /** Writes the provisional values of forming bars. */
+    public static final String WRITE_FORMING_INDICATORS = "write-forming-indicators";
+
     private NodeNames() {}
 }

@@ -42,16 +42,6 @@ final class Coverage {
         return true;
     }
 
-    /** How far on from a time somebody delivered without a hole, and not beyond another. */
-    long coveredUntil(long fromUs, long toUs) {
-        for (Hole hole : holes) {
-            if (hole.fromUs < toUs && fromUs < hole.toUs) {
-                return Math.max(fromUs, hole.fromUs);
-            }
-        }
-        return Math.max(fromUs, toUs);
-    }
-
     private static boolean isOpenWithin(long fromUs, long toUs, TradingCalendar calendar) {
         return calendar.isOpen(fromUs) || calendar.nextChange(fromUs) < toUs;
     }
@@ -68,6 +58,18 @@ final class Coverage {
             }
         }
         return nextUs;
+    }
+
+    /** How far on from a time somebody delivered without a hole in the open market, and not beyond another. */
+    long coveredUntil(long fromUs, long toUs, TradingCalendar calendar) {
+        for (Hole hole : holes) {
+            if (hole.fromUs < toUs
+                    && fromUs < hole.toUs
+                    && isOpenWithin(Math.max(fromUs, hole.fromUs), Math.min(toUs, hole.toUs), calendar)) {
+                return Math.max(fromUs, hole.fromUs);
+            }
+        }
+        return Math.max(fromUs, toUs);
     }
 
     /** Nobody delivers from this time on. */

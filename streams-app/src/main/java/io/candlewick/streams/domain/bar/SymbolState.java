@@ -432,7 +432,7 @@ public final class SymbolState {
         if (keptFromUs != Long.MIN_VALUE && fromUs < calendar.startOf(coarsest, keptFromUs)) {
             return fromUs;
         }
-        return coverage.coveredUntil(fromUs, Math.min(toUs, closedUntilUs));
+        return coverage.coveredUntil(fromUs, Math.min(toUs, closedUntilUs), calendar);
     }
 
     /**

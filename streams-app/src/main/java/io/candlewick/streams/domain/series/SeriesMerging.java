@@ -41,8 +41,16 @@ public final class SeriesMerging {
          * A bar is canonical now and is to be said.
          *
          * @param bar the bar, with its status, revision and cause
+         * @param before the canonical bar until now, null if there was none
          */
-        void said(Bar bar);
+        void said(Bar bar, @Nullable Bar before);
+
+        /**
+         * A bar that only warms indicators up is kept now; it is not said, because it was said long ago.
+         *
+         * @param bar the bar
+         */
+        void seeded(Bar bar);
 
         /**
          * A bar came that is canonical already, value for value.
@@ -124,6 +132,9 @@ public final class SeriesMerging {
         SeriesIndex index = series.levels[level];
         endDeliveries(range != null && index.isUnderWay(range) ? level : -1);
         List<Spans.Span> grown = range == null ? List.of() : index.deliver(range, bar.endTimeUs());
+        if (!bar.complete()) {
+            index.delivered.remove(bar.key().startTimeUs(), bar.endTimeUs());
+        }
         settle(level, bar, null);
         fillAbove(level, grown);
     }
@@ -146,6 +157,19 @@ public final class SeriesMerging {
         }
     }
 
+    /**
+     * A bar of the past came, as it stands in the tables: it is kept if nothing is known of its span, and is not said again.
+     *
+     * @param bar a bar of a configured timeframe
+     */
+    public void seeded(Bar bar) {
+        int level = tree.levelOf(bar.key().timeframe());
+        if (find(level, bar.key().startTimeUs()) == null) {
+            keep(level, bar, true);
+            listener.seeded(bar);
+        }
+    }
+
     private void settle(int level, Bar bar, @Nullable CorrectionCause cause) {
         Bar known = find(level, bar.key().startTimeUs());
         switch (Precedence.judge(known, bar)) {
@@ -158,7 +182,7 @@ public final class SeriesMerging {
             case SAY -> {
                 Bar said = Precedence.number(known, bar, cause);
                 keep(level, said, known == null);
-                listener.said(said);
+                listener.said(said, known);
                 raise(level, said);
             }
         }

@@ -117,6 +117,15 @@ class TaLibTest {
         return requireNonNull(columns.get(name), name);
     }
 
+    /* A band is a difference: near 0 it has the last digits of its middle, in every library. */
+    private static boolean areBandsNearZero(String name, double one, double other, List<IndicatorBar> bars, int row) {
+        double greatest = bars.subList(Math.max(0, row - 99), row + 1).stream()
+                .mapToDouble(IndicatorBar::close)
+                .max()
+                .orElseThrow();
+        return name.startsWith("bollinger") && Agreement.agree(one, other, 0, 1e-14 * greatest);
+    }
+
     /** Compares all columns that TA-Lib has; gives the columns in which TA-Lib is wrong somewhere. */
     private static Set<String> compare(IndicatorPlan plan, List<IndicatorBar> bars) {
         Map<String, double[]> expected = TaLib.of(plan, bars);
@@ -134,7 +143,7 @@ class TaLibTest {
                 double[] ours = column(actual, name);
                 for (int row = 0; row < theirs.length; row++) {
                     double said = Double.isFinite(theirs[row]) ? theirs[row] : Double.NaN;
-                    if (!Agreement.agree(said, ours[row])) {
+                    if (!Agreement.agree(said, ours[row]) && !areBandsNearZero(name, said, ours[row], bars, row)) {
                         judge.check(entry, output, row, theirs[row], ours[row]);
                         wrong.add(name);
                     }
@@ -163,7 +172,7 @@ class TaLibTest {
             String what = String.format("%s in row %d: TA-Lib says %s, we say %s", name, row, theirs, ours);
             assertThat(ours).as(what).isNotNaN();
             double truth = exact.value(entry, output, row).orElseGet(() -> scaled(what, name)[row]);
-            assertThat(Agreement.agree(truth, ours))
+            assertThat(Agreement.agree(truth, ours) || areBandsNearZero(name, truth, ours, bars, row))
                     .as("%s, exact is %s", what, truth)
                     .isTrue();
             assertThat(Math.abs(theirs - truth)).as(what).isGreaterThan(Math.abs(ours - truth));

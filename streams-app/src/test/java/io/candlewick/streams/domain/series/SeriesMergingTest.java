@@ -214,6 +214,35 @@ class SeriesMergingTest {
     }
 
     @Test
+    void shouldTakeTheRestOfARangeForQuietWhenTheDeliveryIsOver() {
+        script.vendor(M1, "10:01", 101, "10:00", "10:10").vendor(M1, "10:03", 103, "10:00", "10:10");
+        assertThat(script.news()).containsExactly("1m 10:01 r0 VENDOR", "1m 10:03 r0 VENDOR");
+
+        script.vendor(M1, "10:20", 120, "10:20", "10:25");
+        assertThat(script.news()).containsExactly("5m 10:00 r0 ROLLED_UP", "1m 10:20 r0 VENDOR");
+        script.vendor(M15, "09:00", 90);
+        assertThat(script.news()).containsExactly("5m 10:20 r0 ROLLED_UP", "15m 09:00 r0 VENDOR");
+        script.vendor(M1, "10:30", 130, "10:30", "10:35").live(M5, "09:00", 90);
+        assertThat(script.news()).containsExactly("1m 10:30 r0 VENDOR", "5m 09:00 r0 LIVE");
+        script.live(M1, "10:50", 150);
+        assertThat(script.news()).containsExactly("5m 10:30 r0 ROLLED_UP", "1m 10:50 r0 LIVE");
+    }
+
+    @Test
+    void shouldNotTakeAVendorsIncompleteBarForDelivered() {
+        SeriesMerging.Range range = new SeriesMerging.Range(at("10:00"), at("10:05"));
+        script.vendor(M1, "10:01", 101, "10:00", "10:05");
+        script.vendor(script.bar(BarSource.VENDOR, false, M1, at("10:03"), 103), range);
+        script.incomplete(M1, "10:03", 100);
+        script.vendor(M1, "10:04", 104, "10:00", "10:05");
+        assertThat(script.news()).noneMatch(said -> said.startsWith("5m"));
+
+        script.vendor(M1, "10:03", 103);
+
+        assertThat(script.news()).containsExactly("1m 10:03 r2 VENDOR REPAIRED", "5m 10:00 r0 ROLLED_UP");
+    }
+
+    @Test
     void shouldLetTheRangeGrowBarByBar() {
         script.vendor(M1, "10:01", 101, "10:00", "10:02");
         script.vendor(M1, "10:07", 107, "10:00", "10:08");
