@@ -203,7 +203,9 @@ class IndicatorFlowTest {
                 IndicatorValues said = requireNonNull(values.get(bar.key()));
                 for (int column = 0; column < expected.length; column++) {
                     String name = LaneDriver.INDICATORS.columns().get(column).name();
-                    assertThat(said.value(name)).as("%s of %s", name, bar.key()).isEqualTo(Double.valueOf(expected[column]));
+                    assertThat(said.value(name))
+                            .as("%s of %s", name, bar.key())
+                            .isEqualTo(Double.valueOf(expected[column]));
                 }
             });
         }
