@@ -19,13 +19,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The broker and the registry that a measurement runs against, in a directory that goes with them unless it is to be kept. */
+/**
+ * The broker and the registry that a measurement runs against, in a directory that goes with them unless it is to be kept, or the
+ * measurement failed: then its logs are wanted.
+ */
 final class BenchStack implements AutoCloseable {
 
     private final Path directory;
     private final boolean kept;
     private final LocalStack stack;
     private final RecordSerdes serdes;
+    private boolean succeeded;
 
     private BenchStack(Path directory, boolean kept, LocalStack stack) {
         this.directory = directory;
@@ -74,10 +78,15 @@ final class BenchStack implements AutoCloseable {
         new InstrumentTopic(bootstrapServers(), serdes, Map.of()).publish(instruments);
     }
 
+    /** Says that nobody will want the logs. */
+    synchronized void succeeded() {
+        succeeded = true;
+    }
+
     @Override
-    public void close() {
+    public synchronized void close() {
         stack.close();
-        if (!kept) {
+        if (!kept && succeeded) {
             delete(directory);
         }
     }

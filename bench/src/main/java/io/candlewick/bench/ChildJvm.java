@@ -9,15 +9,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** A fresh JVM on our own class path for one measurement; it writes its result as the last line of its standard output. */
+/** A fresh JVM on our own class path for one measurement; it writes its result as a line of JSON to its standard output. */
 final class ChildJvm {
 
     private final Class<?> main;
     private final List<String> flags;
     private final Map<String, String> environment;
     private final Path log;
+    private final boolean low;
 
     /**
      * Nothing is started yet.
@@ -28,15 +30,25 @@ final class ChildJvm {
      * @param log where its standard error goes
      */
     ChildJvm(Class<?> main, List<String> flags, Map<String, String> environment, Path log) {
+        this(main, flags, environment, log, false);
+    }
+
+    private ChildJvm(Class<?> main, List<String> flags, Map<String, String> environment, Path log, boolean low) {
         this.main = main;
         this.flags = List.copyOf(flags);
         this.environment = Map.copyOf(environment);
         this.log = log;
+        this.low = low;
+    }
+
+    /** The same, giving way to others for processors. */
+    ChildJvm lowered() {
+        return new ChildJvm(main, flags, environment, log, true);
     }
 
     /** Starts it; whoever calls must end it. */
     Process start(List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(low ? List.of("nice", "-n", "10") : List.of());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
         command.addAll(List.of(
@@ -66,12 +78,15 @@ final class ChildJvm {
                 throw new StackException(main.getSimpleName() + " " + arguments + " did not end in " + limit.toSeconds()
                         + " s: see " + log);
             }
-            List<String> lines = Files.readAllLines(out(), StandardCharsets.UTF_8);
-            if (process.exitValue() != 0 || lines.isEmpty()) {
+            // What it logs goes to its standard output too.
+            Optional<String> result = Files.readAllLines(out(), StandardCharsets.UTF_8).stream()
+                    .filter(line -> line.startsWith("{"))
+                    .reduce((earlier, later) -> later);
+            if (process.exitValue() != 0 || result.isEmpty()) {
                 throw new StackException(main.getSimpleName() + " " + arguments + " ended with exit code "
-                        + process.exitValue() + ": see " + log);
+                        + process.exitValue() + ": see " + log + " and " + out());
             }
-            return lines.get(lines.size() - 1);
+            return result.get();
         } catch (IOException failed) {
             throw new StackException("a process for the measurement cannot be run: " + failed.getMessage(), failed);
         }

@@ -112,6 +112,7 @@ public final class TopologyBench implements BenchSubcommand {
                             "run %d of %d: %s: %,.0f records/s", run, runs, variant.title(), measurement.perSecond());
                 }
             }
+            stack.succeeded();
         }
         PrintWriter out = spec.commandLine().getOut();
         if (json) {

@@ -24,13 +24,23 @@ final class CatchUp {
         this.steps = steps;
     }
 
-    /** Waits for the lane, then for the sinks of both databases. */
-    void await(Lane lane) throws PlaceException, StackException {
+    /** Waits until the lane has made bars of its ticks, then for the sinks of both databases. */
+    void awaitTicks(Lane lane) throws PlaceException, StackException {
         String ticks = lane.ticksTopic();
         try (Backlog backlog = new Backlog(bootstrapServers)) {
             await("bars", "candlewick-" + lane.code(), List.of(ticks), backlog);
             awaitSinks("timescale", "connect-timescaledb-", lane, backlog);
             awaitSinks("clickhouse", "connect-clickhouse-", lane, backlog);
+        }
+    }
+
+    /** Waits until the lane has taken in a vendor's bars, then until both databases have what it made of them. */
+    void awaitVendorBars(Lane lane, String vendorBars) throws PlaceException, StackException {
+        List<String> bars = List.of(Topics.BARS.name());
+        try (Backlog backlog = new Backlog(bootstrapServers)) {
+            await("bars", "candlewick-" + lane.code(), List.of(vendorBars), backlog);
+            await("timescale", "connect-timescaledb-sink", bars, backlog);
+            await("clickhouse", "connect-clickhouse-sink", bars, backlog);
         }
     }
 

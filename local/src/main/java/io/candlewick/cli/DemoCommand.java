@@ -111,7 +111,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private int show(GeneratorOptions market, Steps steps, PrintWriter out) throws StackException, PlaceException {
         play(market, steps);
-        new CatchUp(stack.bootstrapServers(), steps).await(Lane.LIVE);
+        new CatchUp(stack.bootstrapServers(), steps).awaitTicks(Lane.LIVE);
         VerificationTable table = verify(steps, out);
         out.printf(
                 Locale.ROOT,

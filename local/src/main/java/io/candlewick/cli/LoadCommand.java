@@ -15,6 +15,7 @@ import io.candlewick.market.Instrument;
 import io.candlewick.market.Symbol;
 import io.candlewick.market.Timeframe;
 import io.candlewick.market.Times;
+import io.candlewick.places.PlaceException;
 import io.candlewick.streams.config.Lane;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -103,6 +104,12 @@ final class LoadCommand implements Callable<Integer> {
                     + " directory).")
     private @Nullable Path rejects;
 
+    @Option(
+            names = "--no-wait",
+            description =
+                    "Return when the broker has the bars, not when what the lane makes of them is in both databases.")
+    private boolean noWait;
+
     @Mixin
     private StackOptions stack = new StackOptions();
 
@@ -110,7 +117,7 @@ final class LoadCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Override
-    public Integer call() throws StackException {
+    public Integer call() throws StackException, PlaceException {
         Instrument instrument =
                 new KnownInstruments(stack).require(tenant, java.util.Objects.requireNonNull(symbol, "--symbol"));
         List<BarFile> barFiles = files.stream()
@@ -121,6 +128,12 @@ final class LoadCommand implements Callable<Integer> {
             result = new BarLoad(barFiles, publisher, longestQuiet, rejectFile()).run();
         }
         print(result);
+        if (!noWait) {
+            new CatchUp(
+                            stack.bootstrapServers(),
+                            new Steps(spec.commandLine().getOut(), Boolean.getBoolean("candlewick.terminal")))
+                    .awaitVendorBars(lane, topic());
+        }
         return result.faults().isEmpty() ? ExitCode.OK : ExitCode.CHECK_FAILED;
     }
 

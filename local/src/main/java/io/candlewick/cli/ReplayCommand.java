@@ -148,7 +148,7 @@ final class ReplayCommand implements Callable<Integer> {
             new CatchUp(
                             stack.bootstrapServers(),
                             new Steps(spec.commandLine().getOut(), Boolean.getBoolean("candlewick.terminal")))
-                    .await(lane);
+                    .awaitTicks(lane);
         }
         return result.faults().isEmpty() ? ExitCode.OK : ExitCode.CHECK_FAILED;
     }

@@ -1,12 +1,16 @@
 package io.candlewick.places;
 
+import io.candlewick.avro.AggressorSide;
 import io.candlewick.avro.FeedStatus;
 import io.candlewick.avro.TickKind;
 import io.candlewick.market.Tick;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ticks of one symbol from the start of its first feed to the end of its last, and the spans its feeds covered.
@@ -17,11 +21,13 @@ final class TickSession {
 
     private final List<BruteForce.Numbered> ticks = new ArrayList<>();
     private final Set<Identity> seen = new HashSet<>();
+    private final Set<Identity> cancelled = new HashSet<>();
+    private final Map<Identity, BruteForce.Numbered> corrections = new HashMap<>();
     private final Set<String> up = new HashSet<>();
     private final Set<String> silent = new HashSet<>();
     private final Set<String> known = new HashSet<>();
     private final List<long[]> covered = new ArrayList<>();
-    private final java.util.Map<String, Long> deliveredUs = new java.util.HashMap<>();
+    private final Map<String, Long> deliveredUs = new HashMap<>();
 
     /** What makes two records the same tick: the id of a trade that has one, everything it says otherwise. */
     private record Identity(long eventTimeUs, TickKind kind, List<Object> said) {
@@ -41,8 +47,46 @@ final class TickSession {
         }
     }
 
+    /** The ticks that count: those that came again, were cancelled or were replaced are left out. */
     List<BruteForce.Numbered> ticks() {
-        return ticks;
+        List<BruteForce.Numbered> counting = new ArrayList<>();
+        Set<Identity> corrected = new HashSet<>();
+        for (BruteForce.Numbered numbered : ticks) {
+            Identity identity = Identity.of(numbered.tick());
+            if (!cancelled.contains(identity)) {
+                counting.add(asCorrected(numbered, corrections.get(identity)));
+                corrected.add(identity);
+            }
+        }
+        corrections.forEach((identity, correction) -> {
+            if (!cancelled.contains(identity) && !corrected.contains(identity)) {
+                counting.add(correction);
+            }
+        });
+        return counting;
+    }
+
+    /* A corrected trade keeps its place among the others. */
+    private static BruteForce.Numbered asCorrected(
+            BruteForce.Numbered original, BruteForce.@Nullable Numbered correction) {
+        if (correction == null) {
+            return original;
+        }
+        Tick was = original.tick();
+        Tick now = correction.tick();
+        AggressorSide side = now.aggressorSide() == AggressorSide.UNKNOWN ? was.aggressorSide() : now.aggressorSide();
+        Tick.Origin origin = new Tick.Origin(was.tenant(), was.feed(), was.ingestTimeUs());
+        return new BruteForce.Numbered(
+                Tick.trade(
+                        origin,
+                        was.symbol(),
+                        was.eventTimeUs(),
+                        was.sequence(),
+                        now.price(),
+                        now.size(),
+                        side,
+                        was.tradeId()),
+                original.offset());
     }
 
     /** Whether a feed of this session has started and not ended. */
@@ -61,9 +105,21 @@ final class TickSession {
         }
         speakAgain(tick.feed(), tick.eventTimeUs());
         deliveredUs.merge(tick.feed(), tick.eventTimeUs(), Math::max);
-        if (seen.add(Identity.of(tick))) {
-            ticks.add(new BruteForce.Numbered(tick, offset));
+        BruteForce.Numbered numbered = new BruteForce.Numbered(tick, offset);
+        switch (tick.action()) {
+            case CANCEL -> cancelled.add(Identity.of(tick));
+            case CORRECT -> corrections.merge(Identity.of(tick), numbered, TickSession::later);
+            case NEW -> {
+                if (seen.add(Identity.of(tick))) {
+                    ticks.add(numbered);
+                }
+            }
         }
+    }
+
+    private static BruteForce.Numbered later(BruteForce.Numbered one, BruteForce.Numbered other) {
+        long bySequence = Long.compare(one.tick().sequence(), other.tick().sequence());
+        return bySequence != 0 ? (bySequence > 0 ? one : other) : one.offset() > other.offset() ? one : other;
     }
 
     /* A feed that was silent is back with the first thing it says of a later time. */

@@ -36,13 +36,16 @@ public final class Headers {
     public static final String MARKED_BY = "marked_by";
 
     /**
-     * Of a vendor's bar: start, inclusive, of the span of its symbol and timeframe that has been delivered completely with this bar. A
-     * delivery puts it on its last bar, or on every bar and lets the end grow.
+     * Of a vendor's bar: start, inclusive, of the span of its symbol and timeframe that its delivery covers completely. The bars of a delivery
+     * all carry its range and come in order of time.
      */
     public static final String RANGE_FROM = "range_from";
 
     /** Of a vendor's bar: end of that span, exclusive. */
     public static final String RANGE_TO = "range_to";
+
+    /** Of a bar on {@code bars.repair}: that it comes from the tables, to warm indicators up, and is not to be said again. */
+    public static final String WARM_UP = "warm_up";
 
     /** Of a rejected or dead-lettered record: why, one of a closed list. */
     public static final String REJECT_REASON = "reject_reason";

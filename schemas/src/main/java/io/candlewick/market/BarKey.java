@@ -56,7 +56,7 @@ public record BarKey(String tenant, Symbol symbol, Timeframe timeframe, long sta
      * @return {@code tenant|symbol|timeframe|start}
      */
     public String text() {
-        return tenant + '|' + symbol.text() + '|' + timeframe.code() + '|' + Times.instant(startTimeUs);
+        return tenant + '|' + symbol.text() + '|' + timeframe.code() + '|' + Times.text(startTimeUs);
     }
 
     @Override

@@ -226,4 +226,33 @@ public record Tick(
                 action,
                 feedStatus);
     }
+
+    /**
+     * The same tick as a cancel or a correction of the trade of its id.
+     *
+     * @param newAction what it does
+     * @return a copy
+     */
+    public Tick as(TickAction newAction) {
+        return new Tick(
+                tenant,
+                symbol,
+                feed,
+                kind,
+                eventTimeUs,
+                ingestTimeUs,
+                sequence,
+                bid,
+                ask,
+                bidSize,
+                askSize,
+                price,
+                size,
+                aggressorSide,
+                tradeId,
+                venue,
+                conditions,
+                newAction,
+                feedStatus);
+    }
 }

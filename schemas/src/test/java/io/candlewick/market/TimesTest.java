@@ -7,6 +7,8 @@ import java.time.Instant;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TimesTest {
 
@@ -26,5 +28,21 @@ class TimesTest {
         assertThatThrownBy(() -> Times.us(Instant.MAX))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("+1000000000-12-31T23:59:59.999999999Z is too far from 1970");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2014-05-01T05:00:00Z",
+                "2024-02-29T23:59:59Z",
+                "1969-12-31T23:59:59Z",
+                "0000-01-01T00:00:00Z",
+                "9999-12-31T23:59:59Z",
+                "+10000-01-01T00:00:00Z",
+                "-0001-12-31T23:59:59Z",
+                "2014-05-01T05:00:00.000001Z"
+            })
+    void shouldWriteTimesAsInstantsWriteThemselves(String text) {
+        assertThat(Times.text(Times.us(Instant.parse(text)))).isEqualTo(text);
     }
 }

@@ -10,7 +10,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.candlewick.streams.app.StreamsMain;
-import io.candlewick.streams.store.LiveStore;
+import io.candlewick.streams.store.WriteBehindStore;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -70,9 +70,9 @@ class ArchitectureTest {
             slices().matching("io.candlewick.streams.(**)").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule onlyLiveStoreStandsOnInternals = noClasses()
+    static final ArchRule onlyWriteBehindStoreStandsOnInternals = noClasses()
             .that()
-            .areNotAssignableTo(LiveStore.class)
+            .areNotAssignableTo(WriteBehindStore.class)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

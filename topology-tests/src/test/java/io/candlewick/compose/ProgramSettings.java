@@ -1,5 +1,6 @@
 package io.candlewick.compose;
 
+import io.candlewick.calendar.CalendarFiles;
 import io.candlewick.serde.CandlewickSerdes;
 import io.candlewick.serde.RegistryConfig;
 import io.candlewick.streams.config.StreamsAppConfig;
@@ -19,7 +20,7 @@ final class ProgramSettings {
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{env:([A-Z0-9_]+)}");
     private static final Pattern LITERAL = Pattern.compile("(?:\"|env:)(CANDLEWICK_[A-Z0-9_]+)[\":}]");
 
-    /** What every program with serdes reads. */
+    /** What every program that reads records reads: the registry, the serdes, the calendars that instruments name. */
     private static final List<String> SERDES = List.of(
             RegistryConfig.URL,
             RegistryConfig.USER,
@@ -28,7 +29,8 @@ final class ProgramSettings {
             RegistryConfig.TRUST_STORE_PASSWORD,
             RegistryConfig.TIMEOUT,
             RegistryConfig.ATTEMPTS,
-            CandlewickSerdes.SERDES_CLASS);
+            CandlewickSerdes.SERDES_CLASS,
+            CalendarFiles.DIRECTORY_SETTING);
 
     private ProgramSettings() {}
 

@@ -80,6 +80,45 @@ class CommandLineIT {
     }
 
     @Test
+    void shouldTraceABarToItsTicksAndSayWhereTheTimeWent() throws Exception {
+        Path file = Files.writeString(directory.resolve("quotes.csv"), QUOTES);
+        assertThat(candlewick(
+                                "replay",
+                                "--tenant",
+                                "trace",
+                                "--format",
+                                "quotes-csv",
+                                "--symbol",
+                                "EUR/USD",
+                                file.toString())
+                        .code())
+                .isZero();
+
+        Outcome trace = candlewick("trace", "EUR/USD", "1m", "2014-05-01T05:00:00Z", "--tenant", "trace");
+        Outcome json = candlewick("trace", "EUR/USD", "1m", "2014-05-01T05:00:00Z", "--tenant", "trace", "--json");
+
+        assertThat(trace.code()).as(trace.err()).isZero();
+        assertThat(trace.out())
+                .contains(
+                        "FINAL", "REPAIRED", "2 in ticks.history/", "1.38727", "event", "ingest", "published", "closed")
+                .contains("the bar's row in timescale", "the bar's row in clickhouse");
+        assertThat(json.out())
+                .contains(
+                        "\"key\" : \"trace|EUR/USD|1m|2014-05-01T05:00:00Z\"",
+                        "\"tick_records\" : 2",
+                        "\"bid\" : 1.38727");
+    }
+
+    @Test
+    void shouldSayInOneLineThatThereIsNoSuchBar() throws Exception {
+        assertOneLine(
+                candlewick("trace", "EUR/USD", "1m", "2014-05-01T05:00:30Z", "--tenant", "trace"),
+                1,
+                "starts at 2014-05-01T05:00:00Z");
+        assertOneLine(candlewick("trace", "EUR/USD", "1m", "1999-01-01"), 1, "no bar system|EUR/USD|1m|1999");
+    }
+
+    @Test
     void shouldSayThatAllIsReady() throws Exception {
         assertThat(candlewick("status").code()).isZero();
         assertThat(candlewick("topics").code()).isZero();

@@ -75,7 +75,7 @@ class KilledStreamsIT {
     private static final String TICKS = Lane.LIVE.ticksTopic();
     private static final String APPLICATION = "kill";
     private static final String GROUP = APPLICATION + "-" + Lane.LIVE.code();
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @TempDir
     private Path directory;

@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Stands before a server and can be as good as that server being stopped: connections break, and new ones are refused. */
 final class TcpProxy implements AutoCloseable {
@@ -17,6 +18,7 @@ final class TcpProxy implements AutoCloseable {
     private final int target;
     private final int port;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger failedConnections = new AtomicInteger();
     private ServerSocket listener;
 
     TcpProxy(int target) {
@@ -66,7 +68,7 @@ final class TcpProxy implements AutoCloseable {
                     start(() -> pump(server, client));
                 } catch (IOException closedOrRefused) {
                     // The next connection is tried anew; a closed listener ends the loop.
-                    continue;
+                    failedConnections.incrementAndGet();
                 }
             }
         });

@@ -222,11 +222,11 @@ class BarFlowTest {
     void shouldSayTheSameBarsWhenHistoryIsReplayedAgain() {
         try (LaneDriver history = new LaneDriver(Lane.HISTORY, stateDir.resolve("history"))) {
             history.instrument(LaneDriver.quoted(EUR_USD, Duration.ofSeconds(2)));
-            List<byte[]> once = replay(history, true);
-            // The second is broken off, the third begins anew.
-            replay(history, false);
+            List<byte[]> once = replay(history.run("first"), true);
+            // The second is broken off, the third is a run of its own.
+            replay(history.run("second"), false);
 
-            assertThat(replay(history, true)).hasSize(9).containsExactlyElementsOf(once);
+            assertThat(replay(history.run("third"), true)).hasSize(9).containsExactlyElementsOf(once);
         }
     }
 

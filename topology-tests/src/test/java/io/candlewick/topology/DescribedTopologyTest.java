@@ -23,25 +23,35 @@ class DescribedTopologyTest {
                   --> build-bars, write-rejected
                   <-- read-ticks
                 Processor: build-bars (stores: [closed-bars, feed-clocks, symbols])
-                  --> write-bars, write-marks, write-rejected
+                  --> merge-bars, write-marks, write-rejected
                   <-- gate-quality
+                Source: read-vendor-bars (topics: [%2$s])
+                  --> gate-vendor-bars
+                Processor: gate-vendor-bars (stores: [])
+                  --> merge-bars, write-rejected-bars
+                  <-- read-vendor-bars
+                Processor: merge-bars (stores: [canonical-bars, series, symbols])
+                  --> write-bars
+                  <-- build-bars, gate-vendor-bars
                 Sink: write-bars (topic: bars)
-                  <-- build-bars
+                  <-- merge-bars
                 Sink: write-marks (topic: %1$s)
                   <-- build-bars
                 Sink: write-rejected (topic: ticks.rejected)
                   <-- gate-quality, build-bars
+                Sink: write-rejected-bars (topic: streams.dlq)
+                  <-- gate-vendor-bars
             """;
 
     @Test
     void shouldDrawLiveLane() {
         assertThat(LaneDriver.topology(Lane.LIVE).describe().toString())
-                .isEqualToIgnoringWhitespace(DESCRIPTION.formatted("ticks.live"));
+                .isEqualToIgnoringWhitespace(DESCRIPTION.formatted("ticks.live", "bars.repair"));
     }
 
     @Test
-    void shouldDrawHistoryLaneAlikeButForItsSource() {
+    void shouldDrawHistoryLaneAlikeButForItsSources() {
         assertThat(LaneDriver.topology(Lane.HISTORY).describe().toString())
-                .isEqualToIgnoringWhitespace(DESCRIPTION.formatted("ticks.history"));
+                .isEqualToIgnoringWhitespace(DESCRIPTION.formatted("ticks.history", "bars.vendor"));
     }
 }

@@ -3,7 +3,9 @@ package io.candlewick.topology;
 import static java.util.Objects.requireNonNull;
 
 import io.candlewick.avro.AssetClass;
+import io.candlewick.avro.BackfillRequest;
 import io.candlewick.avro.FeedStatus;
+import io.candlewick.avro.Gap;
 import io.candlewick.avro.PriceBasis;
 import io.candlewick.contract.Topics;
 import io.candlewick.market.Bar;
@@ -20,8 +22,12 @@ import io.candlewick.streams.config.Lane;
 import io.candlewick.streams.config.UnreadableRecords;
 import io.candlewick.streams.domain.bar.TimeframeTree;
 import io.candlewick.streams.domain.bar.WallClockRules;
+import io.candlewick.streams.domain.series.BarSeries;
+import io.candlewick.streams.store.CanonicalBarStore;
 import io.candlewick.streams.store.LiveStore;
+import io.candlewick.streams.store.SeriesKey;
 import io.candlewick.streams.store.StoreNames;
+import io.candlewick.streams.store.TradeStore;
 import io.candlewick.streams.topology.MarketDataTopology;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -55,17 +61,22 @@ final class LaneDriver implements AutoCloseable {
     static final Symbol EUR_USD = Symbol.of("EUR/USD");
     static final String FEED = "feed-1";
     static final Duration FUTURE_BOUND = Duration.ofMinutes(1);
-    static final WallClockRules WALL_CLOCK = new WallClockRules(Duration.ofSeconds(30), 0);
+    static final WallClockRules WALL_CLOCK = new WallClockRules(Duration.ofSeconds(30), 4);
 
     private final String application;
     private final TopologyTestDriver driver;
     private final TestInputTopic<String, Tick> ticks;
     private final TestInputTopic<String, byte[]> rawTicks;
+    private final TestInputTopic<String, Bar> vendorBars;
+    private final TestInputTopic<String, byte[]> rawVendorBars;
     private final TestInputTopic<String, io.candlewick.avro.Instrument> instruments;
     private final TestInputTopic<String, byte[]> rawInstruments;
     final TestOutputTopic<String, Bar> bars;
     final TestOutputTopic<String, byte[]> rawBars;
     final TestOutputTopic<String, Tick> rejected;
+    final TestOutputTopic<String, Bar> forming;
+    final TestOutputTopic<String, Gap> gaps;
+    final TestOutputTopic<String, BackfillRequest> requests;
     final TestOutputTopic<byte[], byte[]> deadLetters;
     /** What the lane itself writes to its ticks. */
     final TestOutputTopic<String, Tick> marks;
@@ -86,6 +97,10 @@ final class LaneDriver implements AutoCloseable {
         ticks = driver.createInputTopic(
                 lane.ticksTopic(), new StringSerializer(), serdes.tick().serializer());
         rawTicks = driver.createInputTopic(lane.ticksTopic(), new StringSerializer(), new ByteArraySerializer());
+        vendorBars = driver.createInputTopic(
+                lane.vendorBarsTopic(), new StringSerializer(), serdes.bar().serializer());
+        rawVendorBars =
+                driver.createInputTopic(lane.vendorBarsTopic(), new StringSerializer(), new ByteArraySerializer());
         instruments = driver.createInputTopic(
                 Topics.INSTRUMENTS.name(),
                 new StringSerializer(),
@@ -101,6 +116,18 @@ final class LaneDriver implements AutoCloseable {
                 serdes.tick().deserializer());
         marks = driver.createOutputTopic(
                 lane.ticksTopic(), new StringDeserializer(), serdes.tick().deserializer());
+        forming = driver.createOutputTopic(
+                Topics.BARS_FORMING.name(),
+                new StringDeserializer(),
+                serdes.bar().deserializer());
+        gaps = driver.createOutputTopic(
+                Topics.GAPS.name(),
+                new StringDeserializer(),
+                serdes.record(Gap.class).deserializer());
+        requests = driver.createOutputTopic(
+                Topics.BACKFILL_REQUESTS.name(),
+                new StringDeserializer(),
+                serdes.record(BackfillRequest.class).deserializer());
         deadLetters = driver.createOutputTopic(
                 Topics.STREAMS_DLQ.name(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
@@ -151,16 +178,37 @@ final class LaneDriver implements AutoCloseable {
         for (String name : List.of(StoreNames.SYMBOLS, StoreNames.FEED_CLOCKS)) {
             liveStore(name).forEach((key, value) -> entries.incrementAndGet());
         }
-        try (KeyValueIterator<Bytes, byte[]> closed =
-                driver.<Bytes, byte[]>getKeyValueStore(StoreNames.CLOSED_BARS).all()) {
-            closed.forEachRemaining(bar -> entries.incrementAndGet());
+        return entries.get() + entries(driver.getKeyValueStore(StoreNames.CLOSED_BARS)) + keptTrades();
+    }
+
+    /** Chunks of trades that the store holds. */
+    long keptTrades() {
+        return entries(((TradeStore) requireNonNull(driver.getAllStateStores().get(StoreNames.TRADES))).wrapped());
+    }
+
+    /** Closed bars that the store holds. */
+    long keptBars() {
+        return entries(driver.getKeyValueStore(StoreNames.CLOSED_BARS));
+    }
+
+    private static long entries(KeyValueStore<Bytes, byte[]> store) {
+        long count = 0;
+        try (KeyValueIterator<Bytes, byte[]> all = store.all()) {
+            while (all.hasNext()) {
+                all.next();
+                count++;
+            }
         }
-        return entries.get();
+        return count;
+    }
+
+    private static WallClockRules wallClock(Lane lane) {
+        return lane == Lane.LIVE ? WALL_CLOCK : new WallClockRules(WALL_CLOCK.feedTimeout(), 0);
     }
 
     static Topology topology(Lane lane) {
         return new MarketDataTopology(
-                        lane, new TimeframeTree(Timeframe.STANDARD), FUTURE_BOUND, WALL_CLOCK, new PlainSerdes())
+                        lane, new TimeframeTree(Timeframe.STANDARD), FUTURE_BOUND, wallClock(lane), new PlainSerdes())
                 .build();
     }
 
@@ -222,6 +270,38 @@ final class LaneDriver implements AutoCloseable {
         rawTicks.pipeInput(key, value);
     }
 
+    void vendorBar(Bar bar) {
+        vendorBars.pipeInput(bar.key().symbol().text(), bar);
+    }
+
+    /** A vendor's bar whose delivery covers a span completely. */
+    void vendorBar(Bar bar, long fromUs, long toUs) {
+        vendorBar(bar.key().symbol().text(), bar, Long.toString(fromUs), Long.toString(toUs));
+    }
+
+    void vendorBar(String key, Bar bar, String rangeFrom, String rangeTo) {
+        TestRecord<String, Bar> record = new TestRecord<>(key, bar);
+        record.headers().add(io.candlewick.contract.Headers.RANGE_FROM, rangeFrom.getBytes(StandardCharsets.UTF_8));
+        record.headers().add(io.candlewick.contract.Headers.RANGE_TO, rangeTo.getBytes(StandardCharsets.UTF_8));
+        vendorBars.pipeInput(record);
+    }
+
+    void rawVendorBar(String key, byte[] value) {
+        rawVendorBars.pipeInput(new TestRecord<>(key, value));
+    }
+
+    void noVendorBar(String key) {
+        rawVendorBars.pipeInput(new TestRecord<>(key, null));
+    }
+
+    /** The canonical bars of a series, as the lane's store has them. */
+    BarSeries canonical(Symbol symbol, Timeframe timeframe) {
+        return CanonicalBarStore.series(
+                driver.getKeyValueStore(StoreNames.CANONICAL_BARS),
+                new SeriesKey(BarKey.SYSTEM_TENANT, symbol),
+                timeframe);
+    }
+
     void quote(String time, double bid, double ask) {
         tick(quote(EUR_USD, time, bid, ask));
     }
@@ -261,9 +341,16 @@ final class LaneDriver implements AutoCloseable {
         other.changelog(StoreNames.PRICE_REFERENCES, new StringDeserializer())
                 .forEach(entry ->
                         liveStore(StoreNames.PRICE_REFERENCES).wrapped().put(entry.key, entry.value));
-        KeyValueStore<Bytes, byte[]> closed = driver.getKeyValueStore(StoreNames.CLOSED_BARS);
-        other.changelog(StoreNames.CLOSED_BARS, new BytesDeserializer())
-                .forEach(entry -> closed.put(entry.key, entry.value));
+        other.changelog(StoreNames.SERIES, new StringDeserializer())
+                .forEach(entry -> liveStore(StoreNames.SERIES).wrapped().put(entry.key, entry.value));
+        for (String store : List.of(StoreNames.CLOSED_BARS, StoreNames.CANONICAL_BARS)) {
+            KeyValueStore<Bytes, byte[]> bars = driver.getKeyValueStore(store);
+            other.changelog(store, new BytesDeserializer()).forEach(entry -> bars.put(entry.key, entry.value));
+        }
+        KeyValueStore<Bytes, byte[]> trades =
+                ((TradeStore) requireNonNull(driver.getAllStateStores().get(StoreNames.TRADES))).wrapped();
+        other.changelog(StoreNames.TRADES, new BytesDeserializer())
+                .forEach(entry -> trades.put(entry.key, entry.value));
     }
 
     /** A metric of the quality gate; 0 if nothing was counted yet. */

@@ -30,6 +30,7 @@ public final class QuoteSeries {
 
     /* Monday, 6 January 2025: inside any calendar's week. */
     private static final long BASE_US = TimeUnit.SECONDS.toMicros(1_736_121_600L);
+    private static final long WEEK_US = TimeUnit.DAYS.toMicros(7);
     private static final long SECOND_US = TimeUnit.SECONDS.toMicros(1);
     private static final long LATEST_OUT_OF_ORDER_US = TimeUnit.MILLISECONDS.toMicros(1_400);
     private static final double POINT = 100_000;
@@ -37,6 +38,7 @@ public final class QuoteSeries {
 
     private final List<Symbol> symbols;
     private final long stepUs;
+    private final long firstStep;
 
     /**
      * A market.
@@ -51,6 +53,23 @@ public final class QuoteSeries {
         }
         this.symbols = List.copyOf(names);
         this.stepUs = stepUs;
+        this.firstStep = 0;
+    }
+
+    private QuoteSeries(List<Symbol> symbols, long stepUs, long firstStep) {
+        this.symbols = symbols;
+        this.stepUs = stepUs;
+        this.firstStep = firstStep;
+    }
+
+    /**
+     * The same market later on.
+     *
+     * @param weeks how many weeks later
+     * @return a series that begins there
+     */
+    public QuoteSeries afterWeeks(int weeks) {
+        return new QuoteSeries(symbols, stepUs, firstStep + weeks * WEEK_US / stepUs);
     }
 
     /**
@@ -118,7 +137,7 @@ public final class QuoteSeries {
     }
 
     private long timeUs(long step) {
-        return BASE_US + step * stepUs;
+        return BASE_US + (firstStep + step) * stepUs;
     }
 
     /* The finaliser of MurmurHash3: neighbours look unrelated. */

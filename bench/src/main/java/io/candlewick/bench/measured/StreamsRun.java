@@ -50,6 +50,16 @@ final class StreamsRun {
         return streams;
     }
 
+    /** A metric of the stream threads, the greatest of them. */
+    double threadMetric(String name) {
+        return streams.metrics().values().stream()
+                .filter(metric -> metric.metricName().name().equals(name)
+                        && metric.metricName().group().equals("stream-thread-metrics"))
+                .mapToDouble(metric -> (Double) metric.metricValue())
+                .max()
+                .orElse(Double.NaN);
+    }
+
     private void await(long count) {
         while (processed() < count) {
             Throwable cause = failure.get();

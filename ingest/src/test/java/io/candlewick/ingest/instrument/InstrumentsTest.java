@@ -11,11 +11,14 @@ import io.candlewick.ingest.generate.MarketGenerator;
 import io.candlewick.market.Instrument;
 import io.candlewick.market.QualityRules;
 import io.candlewick.market.Symbol;
+import io.candlewick.market.Timeframe;
+import io.candlewick.market.Times;
 import io.candlewick.market.TradingCalendar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +41,20 @@ class InstrumentsTest {
                         assertThat(catalog.find("system", symbol).priceBasis()).isEqualTo(PriceBasis.QUOTE));
         assertThat(catalog.find("system", Symbol.of("XRP/ETH")).priceBasis()).isEqualTo(PriceBasis.TRADE);
         assertThat(catalog.find("system", Symbol.of("IBM")).pipSize()).isNaN();
+    }
+
+    @Test
+    void shouldKnowWhenTheMarketsOfItsSymbolsAreOpen() {
+        long sundayUs = Times.us(Instant.parse("2026-06-21T12:00:00Z"));
+
+        assertThat(catalog.find("system", Symbol.of("EUR/USD")).calendar().isOpen(sundayUs))
+                .isFalse();
+        assertThat(catalog.find("system", Symbol.of("IBM")).calendar().isOpen(sundayUs))
+                .isFalse();
+        assertThat(catalog.find("system", Symbol.of("BTC/USD")).calendar().isOpen(sundayUs))
+                .isTrue();
+        assertThat(catalog.find("system", Symbol.of("EUR/USD")).calendar().startOf(Timeframe.D1, sundayUs))
+                .isEqualTo(Times.us(Instant.parse("2026-06-21T00:00:00Z")));
     }
 
     @Test

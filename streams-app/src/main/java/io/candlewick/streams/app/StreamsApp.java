@@ -55,9 +55,13 @@ public final class StreamsApp implements AutoCloseable {
      * @return the topology
      */
     public static Topology topology(StreamsAppConfig config, Lane lane) {
-        return new MarketDataTopology(
+        MarketDataTopology topology = new MarketDataTopology(
                         lane, config.timeframes(), config.futureBound(), config.wallClock(lane), config.serdes())
-                .build();
+                .keepingBars(config.keptBars());
+        // History begins where a replay begins: what lies before is for another replay to bring.
+        int warmUpBars = lane == Lane.LIVE ? config.warmUpBars() : 0;
+        config.indicators().ifPresent(plan -> topology.computing(plan, warmUpBars));
+        return topology.build();
     }
 
     /** Starts every lane. */

@@ -6,6 +6,8 @@ import io.candlewick.serde.CandlewickSerdes;
 import io.candlewick.serde.RecordSerdes;
 import io.candlewick.streams.domain.bar.TimeframeTree;
 import io.candlewick.streams.domain.bar.WallClockRules;
+import io.candlewick.streams.domain.indicator.IndicatorPlan;
+import io.candlewick.streams.domain.series.SeriesMerging;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -26,7 +28,10 @@ import org.apache.kafka.streams.StreamsConfig;
  * @param lanes the lanes this process runs
  * @param timeframes the bars to make
  * @param futureBound how far a tick's event time may lie after its ingest time
+ * @param keptBars how many canonical bars of a series are kept at least
  * @param wallClock what goes by the wall clock; forming bars are said by the live lane alone
+ * @param indicators which indicators are computed; empty: none
+ * @param warmUpBars how many bars a live series that begins asks for; 0: none
  * @param stateDir where RocksDB lives
  * @param threads stream threads a lane
  * @param standbyReplicas copies of the state kept warm on other instances
@@ -45,7 +50,10 @@ public record StreamsAppConfig(
         List<Lane> lanes,
         TimeframeTree timeframes,
         Duration futureBound,
+        int keptBars,
         WallClockRules wallClock,
+        Optional<IndicatorPlan> indicators,
+        int warmUpBars,
         Path stateDir,
         int threads,
         int standbyReplicas,
@@ -69,10 +77,16 @@ public record StreamsAppConfig(
     public static final String TIMEFRAMES = "CANDLEWICK_TIMEFRAMES";
     /** How far a tick's event time may lie after its ingest time. */
     public static final String FUTURE_BOUND = "CANDLEWICK_FUTURE_BOUND";
+    /** How many canonical bars of a symbol and timeframe are kept at least. */
+    public static final String KEPT_BARS = "CANDLEWICK_KEPT_BARS";
     /** After how long a feed that says nothing stops counting; {@code 0s}: never. */
     public static final String FEED_TIMEOUT = "CANDLEWICK_FEED_TIMEOUT";
     /** How often a second the live lane says the open bars of a symbol at most; 0: never. */
     public static final String FORMING_PER_SECOND = "CANDLEWICK_FORMING_PER_SECOND";
+    /** Indicators to compute, e.g. {@code default sma(100)}; {@code none}: none. */
+    public static final String INDICATORS = "CANDLEWICK_INDICATORS";
+    /** How many bars a live series that begins asks for to warm its indicators up; 0: none. */
+    public static final String WARM_UP_BARS = "CANDLEWICK_WARM_UP_BARS";
     /** Where RocksDB lives. */
     public static final String STATE_DIR = "CANDLEWICK_STATE_DIR";
     /** Stream threads a lane. */
@@ -100,8 +114,11 @@ public record StreamsAppConfig(
             LANES,
             TIMEFRAMES,
             FUTURE_BOUND,
+            KEPT_BARS,
             FEED_TIMEOUT,
             FORMING_PER_SECOND,
+            INDICATORS,
+            WARM_UP_BARS,
             STATE_DIR,
             THREADS,
             STANDBY_REPLICAS,
@@ -121,6 +138,11 @@ public record StreamsAppConfig(
     private static final Duration DEFAULT_SESSION_TIMEOUT = Duration.ofSeconds(10);
     private static final ByteSize DEFAULT_ROCKSDB_MEMORY = ByteSize.parse("256MiB");
     private static final ByteSize LEAST_ROCKSDB_MEMORY = ByteSize.parse("16MiB");
+    private static final int LEAST_KEPT_BARS = 100;
+    private static final int MOST_KEPT_BARS = 100_000;
+    /* Recursive averages have forgotten their seed by then. */
+    private static final int DEFAULT_WARM_UP_BARS = 1_000;
+    private static final int MAX_WARM_UP_BARS = 100_000;
     private static final int MAX_THREADS = 64;
     private static final int MAX_STANDBYS = 3;
     private static final int MAX_PORT = 65_535;
@@ -150,7 +172,10 @@ public record StreamsAppConfig(
                 settings.value(LANES, List.of(Lane.LIVE, Lane.HISTORY), StreamsAppConfig::parseLanes),
                 settings.value(TIMEFRAMES, new TimeframeTree(Timeframe.STANDARD), StreamsAppConfig::parseTimeframes),
                 settings.duration(FUTURE_BOUND, DEFAULT_FUTURE_BOUND),
+                settings.wholeNumber(KEPT_BARS, SeriesMerging.DEFAULT_KEPT_BARS, LEAST_KEPT_BARS, MOST_KEPT_BARS),
                 wallClockRules(settings),
+                settings.value(INDICATORS, Optional.of(IndicatorPlan.standard()), StreamsAppConfig::parseIndicators),
+                settings.wholeNumber(WARM_UP_BARS, DEFAULT_WARM_UP_BARS, 0, MAX_WARM_UP_BARS),
                 Path.of(settings.text(STATE_DIR, ".candlewick/streams")),
                 settings.wholeNumber(THREADS, 1, 1, MAX_THREADS),
                 settings.wholeNumber(STANDBY_REPLICAS, 0, 0, MAX_STANDBYS),
@@ -192,6 +217,10 @@ public record StreamsAppConfig(
                 .map(String::strip)
                 .map(Lane::parse)
                 .toList();
+    }
+
+    private static Optional<IndicatorPlan> parseIndicators(String text) {
+        return text.strip().equals("none") ? Optional.empty() : Optional.of(IndicatorPlan.parse(text));
     }
 
     private static TimeframeTree parseTimeframes(String text) {

@@ -1,5 +1,6 @@
 package io.candlewick.streams.config;
 
+import io.candlewick.calendar.CalendarFiles;
 import io.candlewick.serde.CandlewickSerdes;
 import io.candlewick.serde.RegistryConfig;
 import java.util.ArrayList;
@@ -36,7 +37,8 @@ public final class UnknownSettings {
             RegistryConfig.TRUST_STORE_PASSWORD,
             RegistryConfig.TIMEOUT,
             RegistryConfig.ATTEMPTS,
-            CandlewickSerdes.SERDES_CLASS);
+            CandlewickSerdes.SERDES_CLASS,
+            CalendarFiles.DIRECTORY_SETTING);
 
     private UnknownSettings() {}
 

@@ -5,6 +5,7 @@ import io.candlewick.avro.TickKind;
 import io.candlewick.market.Tick;
 import io.candlewick.streams.domain.bar.Admission;
 import io.candlewick.streams.domain.bar.SymbolState;
+import io.candlewick.streams.domain.bar.WallClockRules;
 import io.candlewick.streams.store.SessionKey;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -34,11 +35,20 @@ final class BarBuilder implements Processor<String, Tick, String, Object> {
         rejectedTicks = new RejectedTicks(processorContext, config.children().rejected());
         counts = new TickCounts(
                 processorContext.metrics(), processorContext.taskId().toString());
-        sessions = new SymbolSessions(config, processorContext, new SaidBars(processorContext, config.children()));
+        sessions = new SymbolSessions(config, processorContext, new SaidBars(processorContext, config));
         speech = new FeedSpeech(sessions, config.startsAnew());
-        if (!config.wallClock().feedTimeout().isZero()) {
-            SilentFeeds silentFeeds = new SilentFeeds(processorContext, sessions, config);
-            processorContext.schedule(silentFeeds.interval(), PunctuationType.WALL_CLOCK_TIME, silentFeeds::check);
+        watchTheClock();
+    }
+
+    private void watchTheClock() {
+        WallClockRules rules = config.wallClock();
+        if (rules.formingPerSecond() > 0) {
+            FormingClock forming = new FormingClock(sessions, rules.formingPerSecond());
+            context.schedule(forming.interval(), PunctuationType.WALL_CLOCK_TIME, forming::tick);
+        }
+        if (!rules.feedTimeout().isZero()) {
+            SilentFeeds silentFeeds = new SilentFeeds(context, sessions, config);
+            context.schedule(silentFeeds.interval(), PunctuationType.WALL_CLOCK_TIME, silentFeeds::check);
         }
     }
 
@@ -71,7 +81,13 @@ final class BarBuilder implements Processor<String, Tick, String, Object> {
         if (admission == Admission.ADDED) {
             return;
         }
-        if (admission == Admission.TOO_LATE) {
+        if (admission == Admission.UNIDENTIFIED) {
+            rejectedTicks.reject(
+                    record,
+                    RejectReason.NO_TRADE_ID,
+                    "symbol=" + key.series().text() + " action="
+                            + record.value().action());
+        } else if (admission == Admission.TOO_LATE) {
             rejectedTicks.reject(
                     record,
                     RejectReason.TOO_LATE,

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How bars are made of ticks in one lane.
@@ -30,10 +31,21 @@ public record BarBuilding(
      * Names of the nodes behind this one.
      *
      * @param bars takes bars that closed or were corrected
+     * @param forming takes open bars as they stand
+     * @param indicators takes open bars, too, for provisional values; null if none are computed
+     * @param gaps takes spans without bars
      * @param rejected takes ticks that came too late
+     * @param requests takes requests for bars whose trades are not kept any more
      * @param marks takes the marks of silent feeds, back to the lane's ticks
      */
-    public record Children(String bars, String rejected, String marks) {}
+    public record Children(
+            String bars,
+            String forming,
+            @Nullable String indicators,
+            String gaps,
+            String rejected,
+            String requests,
+            String marks) {}
 
     @Override
     public Set<StoreBuilder<?>> stores() {

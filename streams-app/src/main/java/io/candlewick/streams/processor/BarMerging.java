@@ -1,6 +1,7 @@
 package io.candlewick.streams.processor;
 
 import io.candlewick.avro.BarSource;
+import io.candlewick.contract.Headers;
 import io.candlewick.market.Bar;
 import io.candlewick.market.Instrument;
 import io.candlewick.streams.domain.bar.SymbolState;
@@ -34,18 +35,24 @@ import org.slf4j.LoggerFactory;
 /**
  * Says the canonical bars: of those built here and those vendors deliver the better one, numbered, and the coarser ones that can be merged.
  *
- * <p>It also reads store {@code symbols}, which belongs to the node that builds bars. <b>Shape</b>: any key to Bar in; bar key to Bar out, to
- * every child.
+ * <p>It also reads store {@code symbols}, which belongs to the node that builds bars. <b>Shape</b>: any key to Bar in; bar key to Bar out, and to
+ * BarChange for the indicators.
  *
  * @param tree the timeframes that are made
  * @param keptBars how many bars of a series are kept at least
  * @param hasRuns whether a symbol may be delivered by several replays, each with a clock of its own
+ * @param children where the results go
  */
-public record BarMerging(TimeframeTree tree, int keptBars, boolean hasRuns)
-        implements ProcessorSupplier<String, Bar, String, Bar> {
+public record BarMerging(TimeframeTree tree, int keptBars, boolean hasRuns, Children children)
+        implements ProcessorSupplier<String, Bar, String, Object> {
 
-    /** How many bars of a series are kept unless configured otherwise. */
-    public static final int DEFAULT_KEPT_BARS = 1_000;
+    /**
+     * Names of the nodes the results go to.
+     *
+     * @param bars for bars that are said
+     * @param indicators for what changed, null if none are computed
+     */
+    public record Children(String bars, @Nullable String indicators) {}
 
     @Override
     public Set<StoreBuilder<?>> stores() {
@@ -53,11 +60,11 @@ public record BarMerging(TimeframeTree tree, int keptBars, boolean hasRuns)
     }
 
     @Override
-    public Processor<String, Bar, String, Bar> get() {
+    public Processor<String, Bar, String, Object> get() {
         return new Merger(this);
     }
 
-    private static final class Merger implements Processor<String, Bar, String, Bar> {
+    private static final class Merger implements Processor<String, Bar, String, Object> {
 
         private static final Logger LOG = LoggerFactory.getLogger(BarMerging.class);
 
@@ -75,12 +82,12 @@ public record BarMerging(TimeframeTree tree, int keptBars, boolean hasRuns)
         }
 
         @Override
-        public void init(ProcessorContext<String, Bar> processorContext) {
+        public void init(ProcessorContext<String, Object> processorContext) {
             instruments = processorContext.getStateStore(StoreNames.INSTRUMENTS);
             series = processorContext.getStateStore(StoreNames.SERIES);
             symbols = processorContext.getStateStore(StoreNames.SYMBOLS);
             canonicalBars = processorContext.getStateStore(StoreNames.CANONICAL_BARS);
-            said = new CanonicalBars(processorContext);
+            said = new CanonicalBars(processorContext, config.children);
         }
 
         @Override
@@ -95,7 +102,9 @@ public record BarMerging(TimeframeTree tree, int keptBars, boolean hasRuns)
             SymbolSeries known = series.get(key);
             SymbolSeries merged = known == null ? new SymbolSeries(config.tree) : known;
             SeriesMerging merging = new SeriesMerging(merged, around, said.following(record));
-            if (bar.source() == BarSource.VENDOR) {
+            if (record.headers().lastHeader(Headers.WARM_UP) != null) {
+                merging.seeded(bar);
+            } else if (bar.source() == BarSource.VENDOR) {
                 merging.delivered(bar, DeliveredRange.of(record.headers()));
             } else {
                 merging.built(bar);

@@ -12,6 +12,7 @@ import org.apache.kafka.common.metrics.Sensor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
 
 /** Sends the bars that one bar made canonical on, keyed and stamped, with their lineage in headers; counts those that are not said. */
 final class CanonicalBars {
@@ -19,7 +20,8 @@ final class CanonicalBars {
     private static final long US_PER_MS = 1_000;
     private static final List<String> CARRIED_ON = List.of(Headers.CORRELATION_ID, Headers.FEED);
 
-    private final ProcessorContext<String, Bar> context;
+    private final ProcessorContext<String, Object> context;
+    private final BarMerging.Children children;
     private final Sensor outranked;
     private final Sensor unchanged;
 
@@ -31,7 +33,8 @@ final class CanonicalBars {
         UNCHANGED
     }
 
-    CanonicalBars(ProcessorContext<String, Bar> context) {
+    CanonicalBars(ProcessorContext<String, Object> context, BarMerging.Children children) {
+        this.children = children;
         this.context = context;
         this.outranked = BarCounts.sensor(context, Unsaid.OUTRANKED);
         this.unchanged = BarCounts.sensor(context, Unsaid.UNCHANGED);
@@ -41,8 +44,14 @@ final class CanonicalBars {
     SeriesMerging.Listener following(Record<String, Bar> cause) {
         return new SeriesMerging.Listener() {
             @Override
-            public void said(Bar bar) {
-                say(bar, cause);
+            public void said(Bar bar, @Nullable Bar before) {
+                Record<String, Object> said = say(bar, cause);
+                change(said, new BarChange(bar, before, false));
+            }
+
+            @Override
+            public void seeded(Bar bar) {
+                change(cause.withKey(bar.key().text()).withValue(bar), new BarChange(bar, null, true));
             }
 
             /* A replay that is repeated states its bars again, as they are: a table that lost them gets them back. */
@@ -62,9 +71,17 @@ final class CanonicalBars {
         };
     }
 
-    private void say(Bar bar, Record<String, Bar> cause) {
+    private Record<String, Object> say(Bar bar, Record<String, Bar> cause) {
         long timestampMs = Math.max(0, Math.floorDiv(bar.endTimeUs(), US_PER_MS));
-        context.forward(new Record<>(bar.key().text(), bar, timestampMs, headers(bar, cause)));
+        Record<String, Object> said = new Record<>(bar.key().text(), bar, timestampMs, headers(bar, cause));
+        context.forward(said, children.bars());
+        return said;
+    }
+
+    private void change(Record<String, ?> record, BarChange change) {
+        if (children.indicators() != null) {
+            context.forward(record.withValue(change), children.indicators());
+        }
     }
 
     /** A bar built here brings its lineage, that of a vendor's is its own record, and a merged one has no ticks of its own. */

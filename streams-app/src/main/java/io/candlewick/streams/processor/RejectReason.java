@@ -18,6 +18,8 @@ public enum RejectReason {
     FUTURE,
     /** The bar closed longer ago than the lateness horizon. */
     TOO_LATE,
+    /** A cancel or a correction does not say of which trade. */
+    NO_TRADE_ID,
     /** The record has no tick in it, or a heartbeat says nothing. */
     NO_TICK
 }

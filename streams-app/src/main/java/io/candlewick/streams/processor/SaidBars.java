@@ -1,9 +1,21 @@
 package io.candlewick.streams.processor;
 
+import io.candlewick.avro.BackfillCause;
+import io.candlewick.avro.BackfillRequest;
+import io.candlewick.avro.BarSource;
+import io.candlewick.avro.Gap;
+import io.candlewick.avro.GapReason;
+import io.candlewick.avro.GapStatus;
+import io.candlewick.avro.Lane;
 import io.candlewick.contract.Headers;
 import io.candlewick.market.Bar;
+import io.candlewick.market.BarKey;
+import io.candlewick.market.Tick;
+import io.candlewick.market.Timeframe;
+import io.candlewick.market.Times;
 import io.candlewick.streams.domain.bar.BarListener;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -16,10 +28,12 @@ final class SaidBars implements BarListener {
 
     private final ProcessorContext<String, Object> context;
     private final BarBuilding.Children children;
+    private final Lane lane;
 
-    SaidBars(ProcessorContext<String, Object> context, BarBuilding.Children children) {
+    SaidBars(ProcessorContext<String, Object> context, BarBuilding config) {
         this.context = context;
-        this.children = children;
+        this.children = config.children();
+        this.lane = config.source() == BarSource.LIVE ? Lane.LIVE : Lane.HISTORY;
     }
 
     @Override
@@ -28,6 +42,52 @@ final class SaidBars implements BarListener {
         context.recordMetadata().ifPresent(origin -> addLineage(headers, origin, lineage));
         add(headers, Headers.CROSSED_TICKS, Long.toString(lineage.crossedTicks()));
         context.forward(new Record<>(bar.key().text(), bar, timestampMs(bar), headers), children.bars());
+    }
+
+    @Override
+    public void unretained(Tick tick, long offset, Timeframe finest, long startUs, long endUs) {
+        BarKey range = new BarKey(tick.tenant(), tick.symbol(), finest, startUs);
+        long nowMs = context.currentSystemTimeMs();
+        BackfillRequest request = BackfillRequest.newBuilder()
+                .setTenant(tick.tenant())
+                // The same for the same record, however often it is read.
+                .setRequestId("correction-" + range.text() + "-" + offset)
+                .setSymbol(tick.symbol().text())
+                .setTimeframe(finest.code())
+                .setFromTime(Times.instant(startUs))
+                .setToTime(Times.instant(endUs))
+                // Readers of the first release know no cause of its own for this; the id says it.
+                .setCause(BackfillCause.GAP)
+                .setLane(lane)
+                .setRequestedTime(Instant.ofEpochMilli(nowMs))
+                .build();
+        context.forward(new Record<>(range.text(), request, nowMs), children.requests());
+    }
+
+    @Override
+    public void gap(BarKey first, long toUs, GapReason reason, int missingBars) {
+        long nowMs = context.currentSystemTimeMs();
+        Gap gap = Gap.newBuilder()
+                .setTenant(first.tenant())
+                .setSymbol(first.symbol().text())
+                .setTimeframe(first.timeframe().code())
+                .setFromTime(Times.instant(first.startTimeUs()))
+                .setToTime(Times.instant(toUs))
+                .setReason(reason)
+                .setStatus(reason == GapReason.FEED_DOWN ? GapStatus.OPEN : GapStatus.EXPLAINED)
+                .setMissingBars(missingBars)
+                .setDetectedTime(Instant.ofEpochMilli(nowMs))
+                .build();
+        context.forward(new Record<>(first.text(), gap, nowMs), children.gaps());
+    }
+
+    @Override
+    public void forming(Bar bar) {
+        Record<String, Bar> record = new Record<>(bar.key().text(), bar, context.currentSystemTimeMs());
+        context.forward(record, children.forming());
+        if (children.indicators() != null) {
+            context.forward(record.withValue(new BarChange(bar, null, false)), children.indicators());
+        }
     }
 
     private static long timestampMs(Bar bar) {

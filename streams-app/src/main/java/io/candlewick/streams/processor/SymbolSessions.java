@@ -12,6 +12,7 @@ import io.candlewick.streams.store.InstrumentStore;
 import io.candlewick.streams.store.LiveStore;
 import io.candlewick.streams.store.SessionKey;
 import io.candlewick.streams.store.StoreNames;
+import io.candlewick.streams.store.TradeStore;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -35,6 +36,7 @@ final class SymbolSessions {
     private final LiveStore<SessionKey, SymbolState> symbols;
     private final LiveStore<FeedKey, Long> clocks;
     private final KeyValueStore<Bytes, byte[]> closedBars;
+    private final TradeStore trades;
     private final Map<SessionKey, SymbolState.Surroundings> surroundings = new HashMap<>();
     private long knownChanges = -1;
 
@@ -46,6 +48,7 @@ final class SymbolSessions {
         this.symbols = context.getStateStore(StoreNames.SYMBOLS);
         this.clocks = context.getStateStore(StoreNames.FEED_CLOCKS);
         this.closedBars = context.getStateStore(StoreNames.CLOSED_BARS);
+        this.trades = context.getStateStore(StoreNames.TRADES);
     }
 
     @Nullable
@@ -72,6 +75,8 @@ final class SymbolSessions {
         for (Timeframe timeframe : config.tree().timeframes()) {
             around.closedBars().forget(timeframe, Long.MIN_VALUE, Long.MAX_VALUE);
         }
+        around.trades().forget(Long.MIN_VALUE, Long.MAX_VALUE);
+        trades.release(key);
         surroundings.remove(key);
         if (!key.run().equals(Runs.NONE) && isLastOfItsRun(key)) {
             clocks.forEach((feed, saidUs) -> {
@@ -133,7 +138,12 @@ final class SymbolSessions {
             return null;
         }
         SymbolState.Surroundings made = new SymbolState.Surroundings(
-                instrument, config.source(), clocksOf(key), new ClosedBarStore(closedBars, codec, key), listener);
+                instrument,
+                config.source(),
+                clocksOf(key),
+                new ClosedBarStore(closedBars, codec, key),
+                trades.tape(key),
+                listener);
         surroundings.put(key, made);
         return made;
     }

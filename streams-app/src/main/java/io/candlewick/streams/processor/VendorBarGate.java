@@ -93,7 +93,11 @@ public record VendorBarGate(TimeframeTree tree, Duration futureBound, String acc
                 return BarReject.UNKNOWN_TIMEFRAME;
             }
             long latestEndMs = record.timestamp() + config.futureBound.toMillis();
-            BarReject fault = VendorBars.faultOf(bar, instrument, TimeUnit.MILLISECONDS.toMicros(latestEndMs));
+            BarReject fault = VendorBars.faultOf(
+                    bar,
+                    instrument,
+                    TimeUnit.MILLISECONDS.toMicros(latestEndMs),
+                    record.headers().lastHeader(Headers.WARM_UP) != null);
             return fault == null ? faultOfRange(record, bar) : fault;
         }
 

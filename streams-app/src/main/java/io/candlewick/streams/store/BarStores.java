@@ -22,7 +22,7 @@ public final class BarStores {
      * @return a builder
      */
     public static StoreBuilder<LiveStore<SessionKey, SymbolState>> symbols(StateCodec codec) {
-        return new LiveStoreBuilder<>(
+        return LiveStore.builder(
                 StoreNames.SYMBOLS,
                 new LiveStore.Layout<>(SessionKey::text, SessionKey::parse, codec::write, codec::readSymbol));
     }
@@ -33,7 +33,7 @@ public final class BarStores {
      * @return a builder
      */
     public static StoreBuilder<LiveStore<FeedKey, Long>> feedClocks() {
-        return new LiveStoreBuilder<>(
+        return LiveStore.builder(
                 StoreNames.FEED_CLOCKS,
                 new LiveStore.Layout<>(
                         FeedKey::text,
@@ -41,6 +41,15 @@ public final class BarStores {
                         timeUs ->
                                 ByteBuffer.allocate(Long.BYTES).putLong(timeUs).array(),
                         bytes -> ByteBuffer.wrap(bytes).getLong()));
+    }
+
+    /**
+     * The trades that a cancel or a correction can still undo.
+     *
+     * @return a builder
+     */
+    public static StoreBuilder<TradeStore> trades() {
+        return new WriteBehindStoreBuilder<>(StoreNames.TRADES, Serdes.Bytes(), TradeStore::new);
     }
 
     /**
@@ -61,6 +70,6 @@ public final class BarStores {
      * @return their builders
      */
     public static Set<StoreBuilder<?>> all(StateCodec codec) {
-        return Set.of(symbols(codec), feedClocks(), closedBars());
+        return Set.of(symbols(codec), feedClocks(), closedBars(), trades());
     }
 }

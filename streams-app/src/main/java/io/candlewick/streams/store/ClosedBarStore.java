@@ -6,6 +6,8 @@ import io.candlewick.streams.domain.bar.ClosedBars;
 import io.candlewick.streams.domain.bar.StateCodec;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -45,6 +47,34 @@ public final class ClosedBarStore implements ClosedBars {
     @Override
     public void save(Timeframe timeframe, BarAccumulator bar) {
         store.put(key(timeframe, bar.startUs()), codec.write(bar));
+    }
+
+    @Override
+    public List<BarAccumulator> within(Timeframe timeframe, long fromUs, long toUs) {
+        List<BarAccumulator> bars = new ArrayList<>();
+        if (fromUs >= toUs) {
+            return bars;
+        }
+        try (KeyValueIterator<Bytes, byte[]> stored = store.range(key(timeframe, fromUs), key(timeframe, toUs - 1))) {
+            while (stored.hasNext()) {
+                bars.add(codec.readBar(stored.next().value));
+            }
+        }
+        return bars;
+    }
+
+    @Override
+    public @Nullable BarAccumulator lastBefore(Timeframe timeframe, long startUs) {
+        try (KeyValueIterator<Bytes, byte[]> stored =
+                store.reverseRange(key(timeframe, Long.MIN_VALUE), key(timeframe, startUs - 1))) {
+            while (stored.hasNext()) {
+                BarAccumulator bar = codec.readBar(stored.next().value);
+                if (bar.hasPrices()) {
+                    return bar;
+                }
+            }
+        }
+        return null;
     }
 
     @Override

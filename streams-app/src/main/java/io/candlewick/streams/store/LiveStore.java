@@ -6,33 +6,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.processor.StateStore;
-import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.internals.WrappedStateStore;
+import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A store whose values are live objects: read from RocksDB once, changed in place, and written back before each commit.
  *
- * <p>Serialising a symbol's state for every tick would cost more than everything else a tick does. Kafka Streams asks a cached store to
- * drain ({@link #flushCache()}) while it prepares a commit, before the changelog producer is flushed; what is written then belongs to
- * the same transaction as the input offsets and the output. The store's own {@code commit} comes too late for that. This is the one
- * class of ours that stands on Kafka Streams' internals ({@link WrappedStateStore}), and tests that kill the application guard it.
+ * <p>Serialising a symbol's state for every tick would cost more than everything else a tick does.
  *
  * <p><b>Shape</b>: as many live objects as the partition has keys. <b>Thread</b>: the task's.
  *
  * @param <K> the key
  * @param <V> the live object
  */
-public final class LiveStore<K, V> extends WrappedStateStore<KeyValueStore<String, byte[]>, String, byte[]> {
+public final class LiveStore<K, V> extends WriteBehindStore<String> {
 
     private final Layout<K, V> layout;
     private final Map<K, Entry<K, V>> live = new HashMap<>();
     private final List<Entry<K, V>> changed = new ArrayList<>();
     private boolean loaded;
+    /* What was asked for last: a tick asks for its symbol's state and then says that it changed. */
+    private @Nullable K lastKey;
+    private @Nullable Entry<K, V> last;
 
     /**
      * How keys and live objects are written.
@@ -50,15 +49,13 @@ public final class LiveStore<K, V> extends WrappedStateStore<KeyValueStore<Strin
             Function<V, byte[]> write,
             Function<byte[], V> read) {}
 
+    static <K, V> StoreBuilder<LiveStore<K, V>> builder(String name, Layout<K, V> layout) {
+        return new WriteBehindStoreBuilder<>(name, Serdes.String(), inner -> new LiveStore<>(inner, layout));
+    }
+
     LiveStore(KeyValueStore<String, byte[]> inner, Layout<K, V> layout) {
         super(inner);
         this.layout = layout;
-    }
-
-    @Override
-    public void init(StateStoreContext context, StateStore root) {
-        forgetLive();
-        super.init(context, root);
     }
 
     /**
@@ -70,6 +67,8 @@ public final class LiveStore<K, V> extends WrappedStateStore<KeyValueStore<Strin
     public @Nullable V get(K key) {
         load();
         Entry<K, V> entry = live.get(key);
+        lastKey = key;
+        last = entry;
         return entry == null ? null : entry.value;
     }
 
@@ -81,7 +80,8 @@ public final class LiveStore<K, V> extends WrappedStateStore<KeyValueStore<Strin
      */
     public void put(K key, V value) {
         load();
-        change(live.computeIfAbsent(key, Entry::new), value);
+        Entry<K, V> known = isLast(key) ? last : null;
+        change(known == null ? live.computeIfAbsent(key, Entry::new) : known, value);
     }
 
     /**
@@ -111,8 +111,15 @@ public final class LiveStore<K, V> extends WrappedStateStore<KeyValueStore<Strin
         });
     }
 
+    /* The same object is enough: who changed a state has just asked for it. */
+    @SuppressWarnings("ReferenceEquality")
+    private boolean isLast(K key) {
+        return key == lastKey;
+    }
+
     @Override
-    public void flushCache() {
+    void drain() {
+        forgetLast();
         for (Entry<K, V> entry : changed) {
             V value = entry.value;
             write(
@@ -124,24 +131,11 @@ public final class LiveStore<K, V> extends WrappedStateStore<KeyValueStore<Strin
             }
         }
         changed.clear();
-        super.flushCache();
     }
 
     @SuppressWarnings("NullAway") // A null value deletes the entry; the interface is not annotated.
     private void write(String key, byte @Nullable [] value) {
         wrapped().put(key, value);
-    }
-
-    @Override
-    public void clearCache() {
-        forgetLive();
-        super.clearCache();
-    }
-
-    @Override
-    public void close() {
-        forgetLive();
-        super.close();
     }
 
     /* After a restore, and not in init: the entries are in the inner store only once the task runs. */
@@ -184,7 +178,14 @@ public final class LiveStore<K, V> extends WrappedStateStore<KeyValueStore<Strin
         }
     }
 
-    private void forgetLive() {
+    private void forgetLast() {
+        lastKey = null;
+        last = null;
+    }
+
+    @Override
+    void forgetHeap() {
+        forgetLast();
         live.clear();
         changed.clear();
         loaded = false;

@@ -14,7 +14,7 @@ public final class QualityStores {
      * @return a builder
      */
     public static StoreBuilder<LiveStore<SeriesKey, PriceReference>> priceReferences() {
-        return new LiveStoreBuilder<>(
+        return LiveStore.builder(
                 StoreNames.PRICE_REFERENCES,
                 new LiveStore.Layout<>(
                         SeriesKey::text, SeriesKey::parse, PriceReference::toBytes, PriceReference::fromBytes));

@@ -34,7 +34,7 @@ public final class SeriesStores {
      */
     public static StoreBuilder<LiveStore<SeriesKey, SymbolSeries>> series(TimeframeTree tree) {
         SymbolSeriesCodec codec = new SymbolSeriesCodec(tree);
-        return new LiveStoreBuilder<>(
+        return LiveStore.builder(
                 StoreNames.SERIES,
                 new LiveStore.Layout<>(SeriesKey::text, SeriesKey::parse, codec::write, codec::read));
     }

@@ -21,6 +21,15 @@ public final class StoreNames {
     /** One entry a symbol: what is known of its canonical series. */
     public static final String SERIES = "series";
 
+    /** The trades that a cancel or a correction can still undo. */
+    public static final String TRADES = "trades";
+
+    /** One entry a symbol and timeframe: how far its indicators have come. */
+    public static final String INDICATOR_SERIES = "indicator-series";
+
+    /** What indicators were after some of their bars. */
+    public static final String INDICATOR_SNAPSHOTS = "indicator-snapshots";
+
     /** The reference data, in every instance. */
     public static final String INSTRUMENTS = "instruments";
 

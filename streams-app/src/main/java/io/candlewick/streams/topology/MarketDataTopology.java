@@ -1,15 +1,22 @@
 package io.candlewick.streams.topology;
 
+import io.candlewick.avro.BackfillRequest;
+import io.candlewick.avro.Gap;
 import io.candlewick.contract.Topics;
 import io.candlewick.market.Bar;
+import io.candlewick.market.IndicatorValues;
+import io.candlewick.market.Symbol;
 import io.candlewick.market.Tick;
 import io.candlewick.serde.RecordSerdes;
 import io.candlewick.serde.SymbolPartitioner;
 import io.candlewick.streams.config.Lane;
 import io.candlewick.streams.domain.bar.TimeframeTree;
 import io.candlewick.streams.domain.bar.WallClockRules;
+import io.candlewick.streams.domain.indicator.IndicatorPlan;
+import io.candlewick.streams.domain.series.SeriesMerging;
 import io.candlewick.streams.processor.BarBuilding;
 import io.candlewick.streams.processor.BarMerging;
+import io.candlewick.streams.processor.IndicatorComputing;
 import io.candlewick.streams.processor.InstrumentLoading;
 import io.candlewick.streams.processor.QualityGate;
 import io.candlewick.streams.processor.ReceivedBar;
@@ -25,6 +32,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.StreamPartitioner;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Draws the topology of one lane: ticks pass the quality gate and become bars, which are merged with those of vendors.
@@ -40,7 +48,9 @@ public final class MarketDataTopology {
     private final WallClockRules wallClock;
     private final RecordSerdes serdes;
     private final Topology topology = new Topology();
-    private int keptBars = BarMerging.DEFAULT_KEPT_BARS;
+    private int keptBars = SeriesMerging.DEFAULT_KEPT_BARS;
+    private @Nullable IndicatorPlan indicators;
+    private int warmUpBars;
 
     /**
      * What to draw.
@@ -72,6 +82,19 @@ public final class MarketDataTopology {
     }
 
     /**
+     * Computes indicators.
+     *
+     * @param plan which
+     * @param askFor how many bars a series that begins asks for to be warmed up with; 0: none
+     * @return this
+     */
+    public MarketDataTopology computing(IndicatorPlan plan, int askFor) {
+        indicators = plan;
+        warmUpBars = askFor;
+        return this;
+    }
+
+    /**
      * Draws it; to be called once.
      *
      * @return the topology
@@ -85,9 +108,16 @@ public final class MarketDataTopology {
         gateVendorBars();
         mergeBars();
         writeBars();
+        writeForming();
+        writeGaps();
         writeRejected();
         writeMarks();
         writeRejectedBars();
+        if (indicators != null) {
+            computeIndicators(indicators);
+            writeIndicators();
+        }
+        requestRepair();
         return topology;
     }
 
@@ -123,7 +153,13 @@ public final class MarketDataTopology {
                         lane.startsAnew(),
                         wallClock,
                         new BarBuilding.Children(
-                                NodeNames.MERGE_BARS, NodeNames.WRITE_REJECTED, NodeNames.WRITE_MARKS)),
+                                NodeNames.MERGE_BARS,
+                                NodeNames.WRITE_FORMING,
+                                indicators == null ? null : NodeNames.COMPUTE_INDICATORS,
+                                NodeNames.WRITE_GAPS,
+                                NodeNames.WRITE_REJECTED,
+                                NodeNames.REQUEST_REPAIR,
+                                NodeNames.WRITE_MARKS)),
                 NodeNames.GATE_QUALITY);
     }
 
@@ -145,21 +181,51 @@ public final class MarketDataTopology {
     private void mergeBars() {
         topology.addProcessor(
                 NodeNames.MERGE_BARS,
-                new BarMerging(timeframes, keptBars, lane.startsAnew()),
+                new BarMerging(
+                        timeframes,
+                        keptBars,
+                        lane.startsAnew(),
+                        new BarMerging.Children(
+                                NodeNames.WRITE_BARS, indicators == null ? null : NodeNames.COMPUTE_INDICATORS)),
                 NodeNames.BUILD_BARS,
                 NodeNames.GATE_VENDOR_BARS);
         topology.connectProcessorAndStateStores(NodeNames.MERGE_BARS, StoreNames.SYMBOLS);
     }
 
-    private void writeBars() {
-        StreamPartitioner<String, Bar> bySymbol = (topic, key, bar, partitions) ->
+    private static StreamPartitioner<String, Bar> barsBySymbol() {
+        return (topic, key, bar, partitions) ->
                 Optional.of(Set.of(SymbolPartitioner.partition(bar.key().symbol(), partitions)));
+    }
+
+    private void writeForming() {
+        topology.addSink(
+                NodeNames.WRITE_FORMING,
+                Topics.BARS_FORMING.name(),
+                new StringSerializer(),
+                serdes.bar().serializer(),
+                barsBySymbol(),
+                NodeNames.BUILD_BARS);
+    }
+
+    private void writeGaps() {
+        StreamPartitioner<String, Gap> bySymbol = (topic, key, gap, partitions) ->
+                Optional.of(Set.of(SymbolPartitioner.partition(Symbol.of(gap.getSymbol()), partitions)));
+        topology.addSink(
+                NodeNames.WRITE_GAPS,
+                Topics.GAPS.name(),
+                new StringSerializer(),
+                serdes.record(Gap.class).serializer(),
+                bySymbol,
+                NodeNames.BUILD_BARS);
+    }
+
+    private void writeBars() {
         topology.addSink(
                 NodeNames.WRITE_BARS,
                 Topics.BARS.name(),
                 new StringSerializer(),
                 serdes.bar().serializer(),
-                bySymbol,
+                barsBySymbol(),
                 NodeNames.MERGE_BARS);
     }
 
@@ -185,6 +251,20 @@ public final class MarketDataTopology {
                 NodeNames.BUILD_BARS);
     }
 
+    private void requestRepair() {
+        StreamPartitioner<String, BackfillRequest> bySymbol = (topic, key, request, partitions) ->
+                Optional.of(Set.of(SymbolPartitioner.partition(Symbol.of(request.getSymbol()), partitions)));
+        topology.addSink(
+                NodeNames.REQUEST_REPAIR,
+                Topics.BACKFILL_REQUESTS.name(),
+                new StringSerializer(),
+                serdes.record(BackfillRequest.class).serializer(),
+                bySymbol,
+                indicators == null
+                        ? new String[] {NodeNames.BUILD_BARS}
+                        : new String[] {NodeNames.BUILD_BARS, NodeNames.COMPUTE_INDICATORS});
+    }
+
     private static StreamPartitioner<String, Tick> ticksBySymbol() {
         return (topic, key, tick, partitions) -> tick == null
                 ? Optional.empty()
@@ -198,5 +278,39 @@ public final class MarketDataTopology {
                 new StringSerializer(),
                 new ByteArraySerializer(),
                 NodeNames.GATE_VENDOR_BARS);
+    }
+
+    private void computeIndicators(IndicatorPlan plan) {
+        topology.addProcessor(
+                NodeNames.COMPUTE_INDICATORS,
+                new IndicatorComputing(
+                        plan,
+                        warmUpBars,
+                        new IndicatorComputing.Children(
+                                NodeNames.WRITE_INDICATORS,
+                                NodeNames.WRITE_FORMING_INDICATORS,
+                                NodeNames.REQUEST_REPAIR)),
+                NodeNames.MERGE_BARS,
+                NodeNames.BUILD_BARS);
+        topology.connectProcessorAndStateStores(NodeNames.COMPUTE_INDICATORS, StoreNames.CANONICAL_BARS);
+    }
+
+    private void writeIndicators() {
+        StreamPartitioner<String, IndicatorValues> bySymbol = (topic, key, values, partitions) ->
+                Optional.of(Set.of(SymbolPartitioner.partition(values.key().symbol(), partitions)));
+        topology.addSink(
+                NodeNames.WRITE_INDICATORS,
+                Topics.INDICATORS.name(),
+                new StringSerializer(),
+                serdes.indicators().serializer(),
+                bySymbol,
+                NodeNames.COMPUTE_INDICATORS);
+        topology.addSink(
+                NodeNames.WRITE_FORMING_INDICATORS,
+                Topics.INDICATORS_FORMING.name(),
+                new StringSerializer(),
+                serdes.indicators().serializer(),
+                bySymbol,
+                NodeNames.COMPUTE_INDICATORS);
     }
 }

@@ -21,13 +21,26 @@ public final class NodeNames {
     public static final String MERGE_BARS = "merge-bars";
     /** Writes canonical bars. */
     public static final String WRITE_BARS = "write-bars";
+    /** Asks for bars whose trades are not kept any more. */
+    public static final String REQUEST_REPAIR = "request-repair";
     /** Writes marks of silent feeds back to the lane's ticks. */
     public static final String WRITE_MARKS = "write-marks";
+    /** Writes open bars as they stand. */
+    public static final String WRITE_FORMING = "write-forming";
+    /** Writes spans without bars, and why. */
+    public static final String WRITE_GAPS = "write-gaps";
     /** Writes rejected ticks. */
     public static final String WRITE_REJECTED = "write-rejected";
 
     /** Writes rejected vendor bars. */
     public static final String WRITE_REJECTED_BARS = "write-rejected-bars";
+
+    /** Computes indicators on the canonical and the forming bars. */
+    public static final String COMPUTE_INDICATORS = "compute-indicators";
+    /** Writes the indicator values of closed bars. */
+    public static final String WRITE_INDICATORS = "write-indicators";
+    /** Writes the provisional values of forming bars. */
+    public static final String WRITE_FORMING_INDICATORS = "write-forming-indicators";
 
     private NodeNames() {}
 }

@@ -36,11 +36,28 @@ public final class BarAccumulator {
     int revision;
     boolean complete = true;
     long crossedTicks;
+    /* How many ticks it had when it was last said as forming; not part of what is kept. */
+    long ticksDrawn;
     /* Of the finest timeframe only: coarser bars take in what was found new there. */
-    Fingerprints fingerprints = new Fingerprints();
+    final Fingerprints fingerprints;
+    /* Trades of the finest bar that a cancel or a correction came in for. */
+    final Fingerprints amended;
 
     BarAccumulator(long startUs, long endUs, boolean quotes) {
-        this(startUs, endUs, quotes, new ExactSum(), new ExactSum(), new ExactSum(), new ExactSum(), new ExactSum());
+        this(startUs, endUs, quotes, new Fingerprints(), new Fingerprints());
+    }
+
+    private BarAccumulator(long startUs, long endUs, boolean quotes, Fingerprints fingerprints, Fingerprints amended) {
+        this.startUs = startUs;
+        this.endUs = endUs;
+        this.quotes = quotes;
+        this.priceSum = new ExactSum();
+        this.volume = new ExactSum();
+        this.buyVolume = new ExactSum();
+        this.sellVolume = new ExactSum();
+        this.spreadSum = new ExactSum();
+        this.fingerprints = fingerprints;
+        this.amended = amended;
     }
 
     BarAccumulator(
@@ -60,6 +77,18 @@ public final class BarAccumulator {
         this.buyVolume = buyVolume;
         this.sellVolume = sellVolume;
         this.spreadSum = spreadSum;
+        this.fingerprints = new Fingerprints();
+        this.amended = new Fingerprints();
+    }
+
+    /** A bar of the same span and history without its ticks, to be made anew. */
+    BarAccumulator emptied() {
+        BarAccumulator empty = new BarAccumulator(startUs, endUs, quotes, fingerprints, amended);
+        empty.firstOffset = firstOffset;
+        empty.lastOffset = lastOffset;
+        empty.revision = revision;
+        empty.complete = complete;
+        return empty;
     }
 
     /**
@@ -69,6 +98,15 @@ public final class BarAccumulator {
      */
     public long startUs() {
         return startUs;
+    }
+
+    /**
+     * Whether it has ticks, or is flat at the prices of another bar.
+     *
+     * @return false if it is empty
+     */
+    public boolean hasPrices() {
+        return price.high >= price.low;
     }
 
     boolean holds(long timeUs) {
@@ -97,6 +135,9 @@ public final class BarAccumulator {
 
     /** Folds in one tick of this bar's kind and span. */
     void add(Tick tick, long offset, int priceScale, int sizeScale) {
+        if (tickCount == 0) {
+            unflatten();
+        }
         boolean opens = tickCount == 0 || first.isAfter(tick.eventTimeUs(), tick.sequence(), offset);
         boolean closes = tickCount == 0 || !last.isAfter(tick.eventTimeUs(), tick.sequence(), offset);
         if (opens) {
@@ -106,13 +147,56 @@ public final class BarAccumulator {
             last.set(tick.eventTimeUs(), tick.sequence(), offset);
         }
         tickCount++;
-        firstOffset = Math.min(firstOffset, offset);
-        lastOffset = Math.max(lastOffset, offset);
+        tookOffset(offset);
         if (quotes) {
             addQuote(tick.bid(), tick.ask(), opens, closes, priceScale);
         } else {
-            addTrade(tick, opens, closes, priceScale, sizeScale);
+            price.add(tick.price(), opens, closes);
+            addTrade(tick.price(), tick.size(), tick.aggressorSide(), priceScale, sizeScale);
         }
+    }
+
+    /** Folds in a trade that was kept. */
+    void add(TapeEntry trade, int priceScale, int sizeScale) {
+        boolean opens = tickCount == 0 || first.isAfter(trade.timeUs(), trade.sequence(), trade.offset());
+        boolean closes = tickCount == 0 || !last.isAfter(trade.timeUs(), trade.sequence(), trade.offset());
+        if (opens) {
+            first.set(trade.timeUs(), trade.sequence(), trade.offset());
+        }
+        if (closes) {
+            last.set(trade.timeUs(), trade.sequence(), trade.offset());
+        }
+        tickCount++;
+        tookOffset(trade.offset());
+        price.add(trade.price(), opens, closes);
+        addTrade(trade.price(), trade.size(), trade.side(), priceScale, sizeScale);
+    }
+
+    void tookOffset(long offset) {
+        firstOffset = Math.min(firstOffset, offset);
+        lastOffset = Math.max(lastOffset, offset);
+    }
+
+    /** Whether a cancel or a correction of this trade came in. */
+    boolean isAmended(Tick trade) {
+        return amended.size() > 0 && amended.contains(TickIdentity.of(trade));
+    }
+
+    /** A bar without ticks gets the closing prices of another one. */
+    void flattenAt(BarAccumulator other) {
+        flattenAt(other.price.close, other.bid.close, other.ask.close);
+    }
+
+    void flattenAt(double closePrice, double closeBid, double closeAsk) {
+        price.flattenAt(closePrice);
+        bid.flattenAt(closeBid);
+        ask.flattenAt(closeAsk);
+    }
+
+    private void unflatten() {
+        price.clear();
+        bid.clear();
+        ask.clear();
     }
 
     private void addQuote(double bidPrice, double askPrice, boolean opens, boolean closes, int priceScale) {
@@ -148,19 +232,24 @@ public final class BarAccumulator {
         spreadMax = Math.max(spreadMax, spread);
     }
 
-    private void addTrade(Tick tick, boolean opens, boolean closes, int priceScale, int sizeScale) {
-        price.add(tick.price(), opens, closes);
-        priceSum.addProduct(tick.price(), priceScale, tick.size(), sizeScale);
-        volume.add(tick.size(), sizeScale);
-        if (tick.aggressorSide() == AggressorSide.BUY) {
-            buyVolume.add(tick.size(), sizeScale);
-        } else if (tick.aggressorSide() == AggressorSide.SELL) {
-            sellVolume.add(tick.size(), sizeScale);
+    private void addTrade(double tradePrice, double size, AggressorSide side, int priceScale, int sizeScale) {
+        priceSum.addProduct(tradePrice, priceScale, size, sizeScale);
+        volume.add(size, sizeScale);
+        if (side == AggressorSide.BUY) {
+            buyVolume.add(size, sizeScale);
+        } else if (side == AggressorSide.SELL) {
+            sellVolume.add(size, sizeScale);
         }
     }
 
     /** Folds in a finer bar of the same kind whose span lies within this one's. */
     void merge(BarAccumulator finer) {
+        if (finer.tickCount == 0) {
+            return;
+        }
+        if (tickCount == 0) {
+            unflatten();
+        }
         boolean opens = tickCount == 0 || first.isAfter(finer.first);
         boolean closes = tickCount == 0 || !last.isAfter(finer.last);
         if (opens) {
@@ -191,6 +280,18 @@ public final class BarAccumulator {
         double high = Double.NEGATIVE_INFINITY;
         double low = Double.POSITIVE_INFINITY;
         double close;
+
+        void flattenAt(double value) {
+            open = value;
+            high = value;
+            low = value;
+            close = value;
+        }
+
+        void clear() {
+            high = Double.NEGATIVE_INFINITY;
+            low = Double.POSITIVE_INFINITY;
+        }
 
         void add(double value, boolean opens, boolean closes) {
             if (opens) {

@@ -13,7 +13,8 @@ import java.io.IOException;
  * |price: open:f64 high:f64 low:f64 close:f64| (quotes: bid: 4 x f64|ask: 4 x f64)
  * |ticks:i64|5 sums (price, volume, buy, sell, spread), each high:i64 low:i64 scale:u8
  * |spread max:f64|first offset:i64|last offset:i64|revision:i32|complete:u8
- * |crossed ticks:i64|fingerprints:u16, oldest first, each i64|
+ * |crossed ticks:i64|fingerprints:u16, oldest first, each i64
+ * |amended trades:u16, oldest first, each i64|
  * </pre>
  *
  * All big-endian. The layout belongs to the version of the record that holds it.
@@ -45,10 +46,8 @@ final class BarAccumulatorCodec {
         out.writeInt(bar.revision);
         out.writeBoolean(bar.complete);
         out.writeLong(bar.crossedTicks);
-        out.writeShort(bar.fingerprints.size());
-        for (int index = 0; index < bar.fingerprints.size(); index++) {
-            out.writeLong(bar.fingerprints.get(index));
-        }
+        writeFingerprints(bar.fingerprints, out);
+        writeFingerprints(bar.amended, out);
     }
 
     static BarAccumulator read(DataInput in) throws IOException {
@@ -75,10 +74,22 @@ final class BarAccumulatorCodec {
         bar.revision = in.readInt();
         bar.complete = in.readBoolean();
         bar.crossedTicks = in.readLong();
-        for (int left = in.readUnsignedShort(); left > 0; left--) {
-            bar.fingerprints.add(in.readLong(), false);
-        }
+        readFingerprints(bar.fingerprints, in);
+        readFingerprints(bar.amended, in);
         return bar;
+    }
+
+    private static void writeFingerprints(Fingerprints fingerprints, DataOutput out) throws IOException {
+        out.writeShort(fingerprints.size());
+        for (int index = 0; index < fingerprints.size(); index++) {
+            out.writeLong(fingerprints.get(index));
+        }
+    }
+
+    private static void readFingerprints(Fingerprints fingerprints, DataInput in) throws IOException {
+        for (int left = in.readUnsignedShort(); left > 0; left--) {
+            fingerprints.add(in.readLong(), false);
+        }
     }
 
     private static void writeOrder(BarAccumulator.TickOrder order, DataOutput out) throws IOException {

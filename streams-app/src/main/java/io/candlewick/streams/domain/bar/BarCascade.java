@@ -58,7 +58,7 @@ final class BarCascade {
                 .addNew(tick, offset, instrument.priceScale(), instrument.sizeScale());
     }
 
-    private BarAccumulator finestAt(long timeUs, Instrument instrument) {
+    BarAccumulator finestAt(long timeUs, Instrument instrument) {
         int index = finest.size();
         while (index > 0) {
             BarAccumulator candidate = finest.get(index - 1);
@@ -88,6 +88,14 @@ final class BarCascade {
         return bar;
     }
 
+    void replaceFinest(BarAccumulator before, BarAccumulator after) {
+        finest.set(finest.indexOf(before), after);
+    }
+
+    void replaceCoarser(int level, BarAccumulator bar) {
+        coarser[level] = bar;
+    }
+
     BarAccumulator open(int level, long timeUs, Instrument instrument) {
         Timeframe timeframe = tree.timeframe(level);
         return new BarAccumulator(
@@ -112,6 +120,9 @@ final class BarCascade {
 
     private void close(int level, BarAccumulator bar, Instrument instrument, Closing closing) {
         closing.closed(level, bar);
+        if (bar.tickCount == 0) {
+            return;
+        }
         for (int parent = level + 1; parent < coarser.length; parent++) {
             if (tree.base(parent) == level) {
                 BarAccumulator open = coarser[parent];

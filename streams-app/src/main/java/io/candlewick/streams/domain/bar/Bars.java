@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class Bars {
 
     private static final MathContext PRECISION = MathContext.DECIMAL128;
+    /* Decimals of nearly every price and pip, the mid of two among them. */
+    private static final int PIP_SCALE = 9;
 
     private Bars() {}
 
@@ -32,37 +34,28 @@ public final class Bars {
             @Nullable CorrectionCause cause) {
         double open = bar.price.open;
         double close = bar.price.close;
-        BigDecimal count = BigDecimal.valueOf(bar.tickCount);
         return new Bar(
                 new BarKey(instrument.tenant(), instrument.symbol(), timeframe, bar.startUs),
                 bar.endUs,
                 bar.price.toOhlc(),
                 bar.bidPrices(),
                 bar.askPrices(),
-                bar.quotes ? bar.tickCount : bar.volume.toDecimal().doubleValue(),
+                bar.quotes ? bar.tickCount : bar.volume.toDouble(),
                 bar.tickCount,
-                bar.quotes
-                        ? quotient(bar.priceSum, count.multiply(BigDecimal.valueOf(2)))
-                        : quotient(bar.priceSum, bar.volume.toDecimal()),
-                bar.quotes ? quotient(bar.spreadSum, count) : Double.NaN,
-                bar.quotes ? bar.spreadMax : Double.NaN,
+                bar.quotes ? bar.priceSum.over(2 * bar.tickCount) : bar.priceSum.over(bar.volume),
+                bar.quotes ? bar.spreadSum.over(bar.tickCount) : Double.NaN,
+                bar.quotes && bar.tickCount > 0 ? bar.spreadMax : Double.NaN,
                 pips(bar.price.high, bar.price.low, instrument.pipSize()),
                 pips(close, open, instrument.pipSize()),
-                bar.quotes ? Double.NaN : bar.buyVolume.toDecimal().doubleValue(),
-                bar.quotes ? Double.NaN : bar.sellVolume.toDecimal().doubleValue(),
-                bar.first.timeUs,
-                bar.last.timeUs,
+                bar.quotes ? Double.NaN : bar.buyVolume.toDouble(),
+                bar.quotes ? Double.NaN : bar.sellVolume.toDouble(),
+                bar.tickCount > 0 ? bar.first.timeUs : Bar.NO_TIME,
+                bar.tickCount > 0 ? bar.last.timeUs : Bar.NO_TIME,
                 status,
                 bar.revision,
                 cause,
                 source,
                 bar.complete);
-    }
-
-    private static double quotient(ExactSum sum, BigDecimal divisor) {
-        return divisor.signum() == 0
-                ? Double.NaN
-                : sum.toDecimal().divide(divisor, PRECISION).doubleValue();
     }
 
     /**
@@ -76,6 +69,13 @@ public final class Bars {
     public static double pips(double larger, double smaller, double pipSize) {
         if (Double.isNaN(pipSize)) {
             return Double.NaN;
+        }
+        long largerUnits = Decimals.units(larger, PIP_SCALE);
+        long smallerUnits = Decimals.units(smaller, PIP_SCALE);
+        long pipUnits = Decimals.units(pipSize, PIP_SCALE);
+        if (largerUnits != Decimals.INEXACT && smallerUnits != Decimals.INEXACT && pipUnits != Decimals.INEXACT) {
+            // Whole numbers that doubles hold exactly: rounded once, like the long way.
+            return (double) (largerUnits - smallerUnits) / pipUnits;
         }
         return BigDecimal.valueOf(larger)
                 .subtract(BigDecimal.valueOf(smaller))

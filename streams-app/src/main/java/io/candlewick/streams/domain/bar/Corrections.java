@@ -12,6 +12,9 @@ import io.candlewick.market.Tick;
  */
 final class Corrections {
 
+    /** Revision of a bar that has closed and was not said, because it has no ticks. */
+    static final int UNSAID = -1;
+
     private final TimeframeTree tree;
     private final BarCascade cascade;
 
@@ -46,19 +49,30 @@ final class Corrections {
         if (!bar.addNew(tick, offset, instrument.priceScale(), instrument.sizeScale())) {
             return false;
         }
+        if (!bar.quotes) {
+            around.trades().append(bar.startUs, tick, offset);
+        }
         saveAndSay(0, bar, CorrectionCause.LATE_TICK, around);
         return true;
     }
 
+    /** Whether a cancel or a correction of a trade came in before it, and its bar has closed since. */
+    boolean isAmended(Tick trade, SymbolState.Surroundings around) {
+        Instrument instrument = around.instrument();
+        BarAccumulator bar = around.closedBars()
+                .find(tree.timeframe(0), instrument.calendar().startOf(tree.timeframe(0), trade.eventTimeUs()));
+        return bar != null && bar.isAmended(trade);
+    }
+
     /* A bar of a calendar that was changed since may be open in its place; then there is none to fold into. */
-    private boolean isClosed(int level, long timeUs, long closedUntilUs, Instrument instrument) {
+    boolean isClosed(int level, long timeUs, long closedUntilUs, Instrument instrument) {
         return level == 0
                 || instrument.calendar().endOf(tree.timeframe(level), timeUs) <= closedUntilUs
                 || cascade.isTaken(level, timeUs);
     }
 
-    /** The closed bar of a time as it was said last; where none was said, an empty one of revision -1. */
-    private BarAccumulator closedBar(int level, long timeUs, Coverage coverage, SymbolState.Surroundings around) {
+    /** The closed bar of a time as it was said last; where none was said, an empty one that is unsaid. */
+    BarAccumulator closedBar(int level, long timeUs, Coverage coverage, SymbolState.Surroundings around) {
         Instrument instrument = around.instrument();
         long startUs = instrument.calendar().startOf(tree.timeframe(level), timeUs);
         BarAccumulator said = around.closedBars().find(tree.timeframe(level), startUs);
@@ -66,12 +80,12 @@ final class Corrections {
             return said;
         }
         BarAccumulator bar = cascade.open(level, timeUs, instrument);
-        bar.complete = coverage.isCovered(bar.startUs, bar.endUs);
-        bar.revision = -1;
+        bar.complete = coverage.isCovered(bar.startUs, bar.endUs, instrument.calendar());
+        bar.revision = UNSAID;
         return bar;
     }
 
-    private void saveAndSay(int level, BarAccumulator bar, CorrectionCause cause, SymbolState.Surroundings around) {
+    void saveAndSay(int level, BarAccumulator bar, CorrectionCause cause, SymbolState.Surroundings around) {
         bar.revision++;
         around.closedBars().save(tree.timeframe(level), bar);
         if (bar.revision > 0) {

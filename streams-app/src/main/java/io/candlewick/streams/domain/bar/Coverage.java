@@ -1,5 +1,6 @@
 package io.candlewick.streams.domain.bar;
 
+import io.candlewick.market.TradingCalendar;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,19 +30,42 @@ final class Coverage {
         return holes;
     }
 
-    boolean isCovered(long startUs, long endUs) {
+    /** Whether somebody delivered a span as far as the market was open in it. */
+    boolean isCovered(long startUs, long endUs, TradingCalendar calendar) {
         for (Hole hole : holes) {
-            if (hole.fromUs < endUs && startUs < hole.toUs) {
+            if (hole.fromUs < endUs
+                    && startUs < hole.toUs
+                    && isOpenWithin(Math.max(startUs, hole.fromUs), Math.min(endUs, hole.toUs), calendar)) {
                 return false;
             }
         }
         return true;
     }
 
-    /** How far on from a time somebody delivered without a hole, and not beyond another. */
-    long coveredUntil(long fromUs, long toUs) {
+    private static boolean isOpenWithin(long fromUs, long toUs, TradingCalendar calendar) {
+        return calendar.isOpen(fromUs) || calendar.nextChange(fromUs) < toUs;
+    }
+
+    /** The first time after this one at which a hole begins or ends, or the greatest time. */
+    long nextChange(long timeUs) {
+        long nextUs = Long.MAX_VALUE;
         for (Hole hole : holes) {
-            if (hole.fromUs < toUs && fromUs < hole.toUs) {
+            if (hole.fromUs > timeUs) {
+                nextUs = Math.min(nextUs, hole.fromUs);
+            }
+            if (hole.toUs > timeUs) {
+                nextUs = Math.min(nextUs, hole.toUs);
+            }
+        }
+        return nextUs;
+    }
+
+    /** How far on from a time somebody delivered without a hole in the open market, and not beyond another. */
+    long coveredUntil(long fromUs, long toUs, TradingCalendar calendar) {
+        for (Hole hole : holes) {
+            if (hole.fromUs < toUs
+                    && fromUs < hole.toUs
+                    && isOpenWithin(Math.max(fromUs, hole.fromUs), Math.min(toUs, hole.toUs), calendar)) {
                 return Math.max(fromUs, hole.fromUs);
             }
         }

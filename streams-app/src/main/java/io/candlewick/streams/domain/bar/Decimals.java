@@ -45,6 +45,11 @@ final class Decimals {
         return units / power == value ? units : INEXACT;
     }
 
+    /** Ten to a power from 0 to 16, exactly. */
+    static double power(int exponent) {
+        return POWERS[exponent];
+    }
+
     /** The double nearest to that many units. */
     static double value(long units, int scale) {
         return units / POWERS[scale];

@@ -2,6 +2,7 @@ package io.candlewick.streams.domain.bar;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
 import java.math.RoundingMode;
 
 /**
@@ -16,6 +17,9 @@ import java.math.RoundingMode;
 final class ExactSum {
 
     private static final int MAX_PRODUCT_SCALE = 18;
+
+    /* Up to here every whole number is a double. */
+    private static final long MOST_EXACT = 1L << 53;
 
     private long high;
     private long low;
@@ -70,6 +74,9 @@ final class ExactSum {
 
     /** Adds units of {@code 10^-unitsScale}. */
     void addUnits(long units, int unitsScale) {
+        if (isZero() && scale < unitsScale) {
+            scale = unitsScale;
+        }
         if (unitsScale == scale) {
             addWide(units >> 63, units);
             return;
@@ -79,6 +86,9 @@ final class ExactSum {
 
     /** Adds another sum. */
     void add(ExactSum other) {
+        if (isZero() && scale < other.scale) {
+            scale = other.scale;
+        }
         if (other.scale == scale) {
             addWide(other.high, other.low);
             return;
@@ -87,6 +97,41 @@ final class ExactSum {
         ExactSum term = new ExactSum(other.high, other.low, other.scale);
         term.rescale(scale);
         addWide(term.high, term.low);
+    }
+
+    /** The double nearest to the sum. */
+    double toDouble() {
+        return isPlain() && scale <= Decimals.MAX_SCALE
+                ? Decimals.value(low, scale)
+                : toDecimal().doubleValue();
+    }
+
+    /**
+     * The double nearest to this sum over another, NaN where that is zero.
+     *
+     * <p>Two whole numbers that a double holds exactly have a quotient that the processor rounds once; all others go the long way.
+     */
+    double over(ExactSum divisor) {
+        if (divisor.isZero()) {
+            return Double.NaN;
+        }
+        int more = scale - divisor.scale;
+        if (isPlain() && divisor.isPlain() && more >= 0 && more <= Decimals.MAX_SCALE) {
+            double denominator = divisor.low * Decimals.power(more);
+            if (Math.abs(denominator) < MOST_EXACT) {
+                return low / denominator;
+            }
+        }
+        return toDecimal().divide(divisor.toDecimal(), MathContext.DECIMAL128).doubleValue();
+    }
+
+    /** The double nearest to this sum over a count, NaN where that is zero. */
+    double over(long count) {
+        return over(new ExactSum(count >> 63, count, 0));
+    }
+
+    private boolean isPlain() {
+        return high == low >> 63 && low > -MOST_EXACT && low < MOST_EXACT;
     }
 
     /** The sum, exactly. */

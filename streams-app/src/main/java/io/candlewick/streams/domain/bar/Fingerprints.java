@@ -48,6 +48,11 @@ final class Fingerprints {
         return false;
     }
 
+    /** The bar's last event time is not what it was: the next look-up reads all. */
+    void lookAmongAll() {
+        latest = size;
+    }
+
     /** Adds one; {@code later} says that its tick is later than all before it. */
     void add(long fingerprint, boolean later) {
         if (next == ring.length && size < MOST) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * symbol:     |version:u8=1|timeframes:utf|clock:i64|closed until:i64|kept from:i64
  *             |feeds:u16, each name:utf tick time:i64 presence:u8 (0 down, 1 up, 2 silent)
  *             |holes:u16, each from:i64 to:i64
+ *             |gap from:i64|for each timeframe flat from:i64 last price:f64 bid:f64 ask:f64
  *             |finest open bars:u16, each a bar
  *             |for each timeframe present:u8 and a bar if so|
  * closed bar: |version:u8=1|bar|
@@ -75,8 +76,29 @@ public final class StateCodec {
                 out.writeLong(hole.fromUs());
                 out.writeLong(hole.toUs());
             }
+            writeEmptySlots(state.emptySlots, out);
             writeCascade(state.cascade, out);
         });
+    }
+
+    private static void writeEmptySlots(EmptySlots slots, DataOutputStream out) throws IOException {
+        out.writeLong(slots.gapFromUs);
+        for (int level = 0; level < slots.flatFromUs.length; level++) {
+            out.writeLong(slots.flatFromUs[level]);
+            out.writeDouble(slots.lastPrice[level]);
+            out.writeDouble(slots.lastBid[level]);
+            out.writeDouble(slots.lastAsk[level]);
+        }
+    }
+
+    private static void readEmptySlots(EmptySlots slots, DataInputStream in) throws IOException {
+        slots.gapFromUs = in.readLong();
+        for (int level = 0; level < slots.flatFromUs.length; level++) {
+            slots.flatFromUs[level] = in.readLong();
+            slots.lastPrice[level] = in.readDouble();
+            slots.lastBid[level] = in.readDouble();
+            slots.lastAsk[level] = in.readDouble();
+        }
     }
 
     private static void writeCascade(BarCascade cascade, DataOutputStream out) throws IOException {
@@ -115,6 +137,7 @@ public final class StateCodec {
             }
             SymbolState state = new SymbolState(tree, new Coverage(holes), clockUs, closedUntilUs, keptFromUs);
             state.feeds.known.addAll(feeds);
+            readEmptySlots(state.emptySlots, in);
             readCascade(state.cascade, in);
             return state;
         });

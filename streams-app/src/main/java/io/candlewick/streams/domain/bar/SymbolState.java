@@ -4,6 +4,7 @@ import io.candlewick.avro.BarSource;
 import io.candlewick.avro.BarStatus;
 import io.candlewick.avro.CorrectionCause;
 import io.candlewick.avro.PriceBasis;
+import io.candlewick.avro.TickAction;
 import io.candlewick.avro.TickKind;
 import io.candlewick.market.Instrument;
 import io.candlewick.market.Tick;
@@ -29,6 +30,9 @@ public final class SymbolState {
     private final TimeframeTree tree;
     final BarCascade cascade;
     private final Corrections corrections;
+    private final Amendments amendments;
+    private final FormingBars formingBars;
+    final EmptySlots emptySlots;
     final Feeds feeds = new Feeds();
     final Coverage coverage;
     long clockUs;
@@ -36,6 +40,8 @@ public final class SymbolState {
     long closedUntilUs;
     /* Bars that ended before this are no longer kept for corrections. */
     long keptFromUs;
+    /* Something came in since the open bars were said last; after a restart that is not known. */
+    private boolean formed = true;
 
     /**
      * What the state needs to work with, the same for every tick of a symbol in one task.
@@ -44,6 +50,7 @@ public final class SymbolState {
      * @param source what bars built here are called
      * @param clocks the feeds' heartbeats in this partition
      * @param closedBars the closed bars of this symbol
+     * @param trades the trades of this symbol
      * @param listener hears of bars
      * @param graceUs the instrument's grace
      * @param latenessHorizonUs the instrument's lateness horizon
@@ -53,6 +60,7 @@ public final class SymbolState {
             BarSource source,
             FeedClocks clocks,
             ClosedBars closedBars,
+            TradeTape trades,
             BarListener listener,
             long graceUs,
             long latenessHorizonUs) {
@@ -64,6 +72,7 @@ public final class SymbolState {
          * @param source what bars built here are called
          * @param clocks the feeds' heartbeats in this partition
          * @param closedBars the closed bars of this symbol
+         * @param trades the trades of this symbol
          * @param listener hears of bars
          */
         public Surroundings(
@@ -71,12 +80,14 @@ public final class SymbolState {
                 BarSource source,
                 FeedClocks clocks,
                 ClosedBars closedBars,
+                TradeTape trades,
                 BarListener listener) {
             this(
                     instrument,
                     source,
                     clocks,
                     closedBars,
+                    trades,
                     listener,
                     TimeUnit.MILLISECONDS.toMicros(instrument.grace().toMillis()),
                     TimeUnit.MILLISECONDS.toMicros(instrument.latenessHorizon().toMillis()));
@@ -116,6 +127,9 @@ public final class SymbolState {
         this.tree = tree;
         this.cascade = new BarCascade(tree);
         this.corrections = new Corrections(tree, cascade);
+        this.amendments = new Amendments(tree, cascade, corrections);
+        this.formingBars = new FormingBars(tree, cascade);
+        this.emptySlots = new EmptySlots(tree, cascade, coverage);
         this.coverage = coverage;
         this.clockUs = clockUs;
         this.closedUntilUs = closedUntilUs;
@@ -132,50 +146,107 @@ public final class SymbolState {
      */
     public Admission add(Tick tick, long offset, Surroundings around) {
         Instrument instrument = around.instrument();
-        if ((tick.kind() == TickKind.QUOTE) != (instrument.priceBasis() == PriceBasis.QUOTE)) {
+        if ((tick.kind() == TickKind.QUOTE) != isQuoted(instrument)) {
             return Admission.NOT_COUNTED;
         }
         long timeUs = tick.eventTimeUs();
-        hear(tick.feed(), timeUs);
+        formed = true;
+        hear(tick.feed(), timeUs, instrument);
+        if (tick.action() != TickAction.NEW) {
+            return amend(tick, offset, around);
+        }
         if (cascade.isNewestAt(timeUs, closedUntilUs)) {
             // All that ended before this bar is closed, so no tick within it can close anything: the clock may lag
             // until one passes it.
-            return fold(tick, offset, instrument);
+            return fold(tick, offset, around);
         }
         advance(around);
         long endUs = instrument.calendar().endOf(tree.timeframe(0), timeUs);
         if (endUs > closedUntilUs) {
-            return fold(tick, offset, instrument);
+            return fold(tick, offset, around);
         }
-        if (endUs < Math.max(keptFromUs, clockUs - around.latenessHorizonUs())) {
+        if (isBeyondHorizon(endUs, around)) {
             return Admission.TOO_LATE;
+        }
+        if (!isQuoted(instrument) && corrections.isAmended(tick, around)) {
+            return amendments.inClosedBar(tick, offset, closedUntilUs, coverage, around);
         }
         return corrections.add(tick, offset, closedUntilUs, coverage, around);
     }
 
-    private Admission fold(Tick tick, long offset, Instrument instrument) {
-        return cascade.add(tick, offset, instrument) ? Admission.ADDED : Admission.DUPLICATE;
+    private Admission fold(Tick tick, long offset, Surroundings around) {
+        Instrument instrument = around.instrument();
+        if (isQuoted(instrument)) {
+            return cascade.add(tick, offset, instrument) ? Admission.ADDED : Admission.DUPLICATE;
+        }
+        BarAccumulator bar = cascade.finestAt(tick.eventTimeUs(), instrument);
+        if (bar.isAmended(tick)) {
+            return amendments.inOpenBar(tick, offset, around);
+        }
+        if (!bar.addNew(tick, offset, instrument.priceScale(), instrument.sizeScale())) {
+            return Admission.DUPLICATE;
+        }
+        around.trades().append(bar.startUs, tick, offset);
+        return Admission.ADDED;
     }
 
-    private void hear(String name, long timeUs) {
+    private Admission amend(Tick tick, long offset, Surroundings around) {
+        if (tick.tradeId() == null) {
+            return Admission.UNIDENTIFIED;
+        }
+        advance(around);
+        TradingCalendar calendar = around.instrument().calendar();
+        Timeframe finest = tree.timeframe(0);
+        long endUs = calendar.endOf(finest, tick.eventTimeUs());
+        if (endUs > closedUntilUs) {
+            return amendments.inOpenBar(tick, offset, around);
+        }
+        Admission admission = isBeyondHorizon(endUs, around)
+                ? Admission.TOO_LATE
+                : amendments.inClosedBar(tick, offset, closedUntilUs, coverage, around);
+        if (admission == Admission.TOO_LATE || admission == Admission.UNMATCHED) {
+            around.listener().unretained(tick, offset, finest, calendar.startOf(finest, tick.eventTimeUs()), endUs);
+        }
+        return admission;
+    }
+
+    private boolean isBeyondHorizon(long endUs, Surroundings around) {
+        return endUs < Math.max(keptFromUs, clockUs - around.latenessHorizonUs());
+    }
+
+    private static boolean isQuoted(Instrument instrument) {
+        return instrument.priceBasis() == PriceBasis.QUOTE;
+    }
+
+    private void hear(String name, long timeUs, Instrument instrument) {
         Feeds.Feed feed = feeds.find(name);
         if (feed == null) {
             // A feed that never said that it started delivers from its first record on.
             feeds.join(name, timeUs);
-            coverage.covered(timeUs);
+            cover(timeUs, instrument);
             return;
         }
         if (feed.isSilent()) {
-            returnOf(feed, timeUs);
+            returnOf(feed, timeUs, instrument);
         }
         feed.spokeOf(timeUs);
     }
 
+    private void cover(long fromUs, Instrument instrument) {
+        coverage.covered(fromUs);
+        emptySlots.begin(fromUs, instrument.calendar());
+    }
+
+    private void lose(long fromUs) {
+        coverage.lost(fromUs);
+        emptySlots.unsettle();
+    }
+
     /* What it says of the time before its silence is not new; it is back when it goes on from there. */
-    private void returnOf(Feeds.Feed feed, long timeUs) {
+    private void returnOf(Feeds.Feed feed, long timeUs, Instrument instrument) {
         if (timeUs > feed.tickTimeUs) {
             feed.presence = Feeds.Presence.UP;
-            coverage.covered(timeUs);
+            cover(timeUs, instrument);
         }
     }
 
@@ -193,12 +264,12 @@ public final class SymbolState {
         } else {
             if (known.isUp() && feeds.isAlone(known)) {
                 // It comes back without having said that it left: nothing is known of the time between.
-                coverage.lost(Math.min(known.deliveredUs(around.clocks()), fromUs));
+                lose(Math.min(known.deliveredUs(around.clocks()), fromUs));
             }
             known.presence = Feeds.Presence.UP;
             known.spokeOf(fromUs);
         }
-        coverage.covered(fromUs);
+        cover(fromUs, around.instrument());
         advance(around);
     }
 
@@ -210,7 +281,7 @@ public final class SymbolState {
      * @param around what to work with
      */
     public void down(String name, long atUs, Surroundings around) {
-        Feeds.Feed feed = knownOrNew(name, atUs);
+        Feeds.Feed feed = knownOrNew(name, atUs, around.instrument());
         feed.spokeOf(atUs);
         stopCounting(feed, atUs, Feeds.Presence.DOWN, around);
     }
@@ -235,7 +306,7 @@ public final class SymbolState {
 
     private void stopCounting(Feeds.Feed feed, long atUs, Feeds.Presence presence, Surroundings around) {
         if (feeds.isAlone(feed)) {
-            coverage.lost(atUs);
+            lose(atUs);
         }
         advance(around);
         feed.presence = presence;
@@ -252,7 +323,7 @@ public final class SymbolState {
     public void alive(String name, long timeUs, Surroundings around) {
         Feeds.Feed feed = feeds.find(name);
         if (feed != null && feed.isSilent()) {
-            returnOf(feed, timeUs);
+            returnOf(feed, timeUs, around.instrument());
         }
         advance(around);
     }
@@ -266,10 +337,10 @@ public final class SymbolState {
      * @return true if no feed is left, so that the symbol is to be forgotten
      */
     public boolean ended(String name, long atUs, Surroundings around) {
-        Feeds.Feed feed = knownOrNew(name, atUs);
+        Feeds.Feed feed = knownOrNew(name, atUs, around.instrument());
         feed.spokeOf(atUs);
         if (feeds.isAlone(feed)) {
-            coverage.lost(atUs);
+            lose(atUs);
         }
         advance(around);
         feeds.leave(feed);
@@ -288,7 +359,7 @@ public final class SymbolState {
      */
     public void breakOff(Surroundings around) {
         long heardUs = Math.max(clockUs, heardUs(around.clocks()));
-        coverage.lost(heardUs);
+        lose(heardUs);
         advance(around);
         feeds.known.clear();
         closeUntil(Long.MAX_VALUE, around);
@@ -361,16 +432,35 @@ public final class SymbolState {
         if (keptFromUs != Long.MIN_VALUE && fromUs < calendar.startOf(coarsest, keptFromUs)) {
             return fromUs;
         }
-        return coverage.coveredUntil(fromUs, Math.min(toUs, closedUntilUs));
+        return coverage.coveredUntil(fromUs, Math.min(toUs, closedUntilUs), calendar);
     }
 
     /**
-     * Earliest end of an open bar.
+     * When there is something to say next: the earliest end of an open bar, or of empty slots.
      *
-     * @return the time, or the greatest time if no bar is open
+     * @return the time, or the greatest time if there is none
      */
     public long nextEndUs() {
-        return cascade.nextEndUs();
+        return Math.min(cascade.nextEndUs(), emptySlots.nextUs());
+    }
+
+    /**
+     * Whether something came in since the open bars were said last.
+     *
+     * @return true if {@link #sayForming} may have something to say
+     */
+    public boolean hasFormed() {
+        return formed;
+    }
+
+    /**
+     * Says the open bars that have changed since the last time. It changes nothing that is kept.
+     *
+     * @param around what to work with
+     */
+    public void sayForming(Surroundings around) {
+        formed = false;
+        formingBars.say(coverage, around);
     }
 
     /**
@@ -380,7 +470,7 @@ public final class SymbolState {
      * @return true if {@link #advance} would close one
      */
     public boolean isDue(Surroundings around) {
-        return saturatedAdd(cascade.nextEndUs(), around.graceUs()) <= heardUs(around.clocks());
+        return saturatedAdd(nextEndUs(), around.graceUs()) <= heardUs(around.clocks());
     }
 
     /**
@@ -398,15 +488,28 @@ public final class SymbolState {
 
     private void closeUntil(long endUs, Surroundings around) {
         closedUntilUs = Math.max(closedUntilUs, endUs);
-        if (cascade.nextEndUs() > endUs) {
+        if (nextEndUs() > endUs) {
             return;
         }
         cascade.closeUntil(endUs, around.instrument(), (level, bar) -> {
-            bar.complete = coverage.isCovered(bar.startUs, bar.endUs);
+            bar.complete = coverage.isCovered(
+                    bar.startUs, bar.endUs, around.instrument().calendar());
+            if (bar.tickCount > 0) {
+                emptySlots.before(level, bar, Math.min(endUs, clockUs), around);
+            } else {
+                // Every trade of it was cancelled before it closed: there is nothing to say, but what came is
+                // remembered.
+                bar.revision = Corrections.UNSAID;
+            }
             around.closedBars().save(tree.timeframe(level), bar);
-            around.say(tree.timeframe(level), bar, BarStatus.FINAL, null);
+            if (bar.tickCount > 0) {
+                around.say(tree.timeframe(level), bar, BarStatus.FINAL, null);
+            }
         });
-        if (endUs != Long.MAX_VALUE) {
+        if (endUs == Long.MAX_VALUE) {
+            emptySlots.end(clockUs, around);
+        } else {
+            emptySlots.passed(endUs, around);
             expire(around);
         }
     }
@@ -419,10 +522,14 @@ public final class SymbolState {
             return;
         }
         for (int level = 0; level < tree.levels(); level++) {
-            long longestUs = tree.timeframe(level).lengthUs() + HOUR_US;
+            // As long as a coarser bar that may have to be merged from them anew.
+            long longestUs = tree.longestMadeOf(level) + HOUR_US;
             long fromUs = keptFromUs == Long.MIN_VALUE ? Long.MIN_VALUE : keptFromUs - longestUs;
             around.closedBars().forget(tree.timeframe(level), fromUs, keepUs - longestUs);
         }
+        long finestUs = tree.timeframe(0).lengthUs() + HOUR_US;
+        around.trades()
+                .forget(keptFromUs == Long.MIN_VALUE ? Long.MIN_VALUE : keptFromUs - finestUs, keepUs - finestUs);
         keptFromUs = keepUs;
         int coarsest = tree.levels() - 1;
         coverage.forgetBefore(instrument.calendar().startOf(tree.timeframe(coarsest), keepUs));
@@ -434,12 +541,12 @@ public final class SymbolState {
         return slowestUs == Long.MAX_VALUE ? clockUs : slowestUs;
     }
 
-    private Feeds.Feed knownOrNew(String name, long timeUs) {
+    private Feeds.Feed knownOrNew(String name, long timeUs, Instrument instrument) {
         Feeds.Feed known = feeds.find(name);
         if (known != null) {
             return known;
         }
-        coverage.covered(timeUs);
+        cover(timeUs, instrument);
         return feeds.join(name, timeUs);
     }
 

@@ -68,6 +68,17 @@ public final class TimeframeTree {
         return timeframes.get(level);
     }
 
+    /** Length of the longest timeframe that is merged from this level's bars, or of this one's. */
+    long longestMadeOf(int level) {
+        long longestUs = timeframe(level).lengthUs();
+        for (int coarser = level + 1; coarser < base.length; coarser++) {
+            if (base[coarser] == level) {
+                longestUs = Math.max(longestUs, timeframe(coarser).lengthUs());
+            }
+        }
+        return longestUs;
+    }
+
     /**
      * Level of the finer timeframe that a level's bars are merged from.
      *

@@ -16,9 +16,16 @@ record Parameter(String name, boolean whole, BigDecimal least, BigDecimal most) 
     /** Most bars an indicator looks back on: bounds the memory of a series. */
     static final int MAX_BARS = 1_000;
 
+    private static final int MAX_SMOOTHING = 100;
+
     /** A number of bars, at least so many. */
     static Parameter bars(String name, int least) {
         return new Parameter(name, true, BigDecimal.valueOf(least), BigDecimal.valueOf(MAX_BARS));
+    }
+
+    /** A number of values to take a mean of, which the indicator keeps by itself. */
+    static Parameter smoothing(String name) {
+        return new Parameter(name, true, BigDecimal.ONE, BigDecimal.valueOf(MAX_SMOOTHING));
     }
 
     /** A factor. */

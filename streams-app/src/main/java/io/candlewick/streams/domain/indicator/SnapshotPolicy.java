@@ -11,12 +11,12 @@ import java.util.TreeSet;
  *
  * @param everyBars bars between two snapshots
  * @param kept how many of the newest are kept, at least 2
- * @param levels how often that is doubled: {@code everyBars * kept * 2^levels} bars are covered
+ * @param levels how often that is doubled: at least {@code everyBars * (kept - 1) * 2^levels} bars are covered
  */
 public record SnapshotPolicy(int everyBars, int kept, int levels) {
 
-    /** Every 128 bars, back to 32,768 bars (22 days of minutes), at most 16 snapshots. */
-    public static final SnapshotPolicy STANDARD = new SnapshotPolicy(128, 2, 7);
+    /** Every 128 bars, back to at least 32,768 bars (22 days of minutes), at most 12 snapshots. */
+    public static final SnapshotPolicy STANDARD = new SnapshotPolicy(128, 2, 8);
 
     private static final int MAX_LEVELS = 20;
 

@@ -12,7 +12,10 @@ final class Stochastic implements Indicator {
     static final IndicatorType TYPE = new IndicatorType(
             "stochastic",
             "stochastic.slow.v1",
-            List.of(Parameter.bars("period", 1), Parameter.bars("k_smoothing", 1), Parameter.bars("d_smoothing", 1)),
+            List.of(
+                    Parameter.bars("period", 1),
+                    Parameter.smoothing("k_smoothing"),
+                    Parameter.smoothing("d_smoothing")),
             List.of(new Output("stochastic_k", Stochastic::firstBar), new Output("stochastic_d", Stochastic::firstBar)),
             List.of("14,3,3"),
             Stochastic::new);

@@ -34,9 +34,10 @@ final class SeriesIndex {
     long writes;
     /* Start of the last bar built here; long before any at first. */
     long builtUs = NEVER_US;
-    /* The range that a bar carried last. */
+    /* The delivery that came last, and how far. */
     long rangeFromUs;
     long rangeToUs;
+    long deliveredUntilUs;
 
     /** How many bars there are in a segment, and which of the series' writes was its last. */
     static final class Segment {
@@ -71,27 +72,52 @@ final class SeriesIndex {
         }
     }
 
+    /** Whether a range is that of the delivery under way, or goes on from it. */
+    boolean isUnderWay(SeriesMerging.Range range) {
+        return range.fromUs() == rangeFromUs && range.toUs() >= rangeToUs;
+    }
+
     /**
-     * A vendor has delivered a span completely.
-     *
-     * <p>A range that goes on from the one before vouches for bars that have just come. Any other one does not for bars that may have come
-     * and gone.
+     * A bar of a delivery has come. Deliveries come in order of time, so all before its end is there.
      *
      * @return the parts that had not been delivered before
      */
-    List<Spans.Span> deliver(SeriesMerging.Range range) {
-        boolean goesOn = range.fromUs() == rangeFromUs && range.toUs() >= rangeToUs;
-        long fromUs = goesOn ? rangeToUs : range.fromUs();
-        if (goesOn) {
-            forgotten.remove(fromUs, range.toUs());
-        }
+    List<Spans.Span> deliver(SeriesMerging.Range range, long endUs) {
         List<Spans.Span> grown = new ArrayList<>();
-        for (Spans.Span known : forgotten.without(fromUs, range.toUs())) {
-            grown.addAll(delivered.without(known.fromUs(), known.toUs()));
-            delivered.add(known.fromUs(), known.toUs());
+        if (isUnderWay(range)) {
+            rangeToUs = range.toUs();
+            grown.addAll(goOn(endUs));
+        } else {
+            rangeFromUs = range.fromUs();
+            rangeToUs = range.toUs();
+            deliveredUntilUs = endUs;
+            // Nobody knows of an earlier delivery what else it had where its bars are no longer kept.
+            for (Spans.Span known : forgotten.without(range.fromUs(), endUs)) {
+                grown.addAll(delivered.without(known.fromUs(), known.toUs()));
+                delivered.add(known.fromUs(), known.toUs());
+            }
         }
-        rangeFromUs = range.fromUs();
-        rangeToUs = range.toUs();
+        return grown;
+    }
+
+    /**
+     * No bar of the delivery under way comes any more: there is none in the rest of its range.
+     *
+     * @return the parts that had not been delivered before
+     */
+    List<Spans.Span> endDelivery() {
+        return deliveredUntilUs < rangeToUs ? goOn(rangeToUs) : List.of();
+    }
+
+    /* These bars have just come, whatever an earlier delivery had here. */
+    private List<Spans.Span> goOn(long toUs) {
+        if (toUs <= deliveredUntilUs) {
+            return List.of();
+        }
+        List<Spans.Span> grown = delivered.without(deliveredUntilUs, toUs);
+        forgotten.remove(deliveredUntilUs, toUs);
+        delivered.add(deliveredUntilUs, toUs);
+        deliveredUntilUs = toUs;
         return grown;
     }
 

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SeriesMerging {
 
+    /** How many bars of a series are kept unless configured otherwise. */
+    public static final int DEFAULT_KEPT_BARS = 1_000;
+
     private final SymbolSeries series;
     private final TimeframeTree tree;
     private final Surroundings around;
@@ -38,8 +41,16 @@ public final class SeriesMerging {
          * A bar is canonical now and is to be said.
          *
          * @param bar the bar, with its status, revision and cause
+         * @param before the canonical bar until now, null if there was none
          */
-        void said(Bar bar);
+        void said(Bar bar, @Nullable Bar before);
+
+        /**
+         * A bar that only warms indicators up is kept now; it is not said, because it was said long ago.
+         *
+         * @param bar the bar
+         */
+        void seeded(Bar bar);
 
         /**
          * A bar came that is canonical already, value for value.
@@ -67,7 +78,7 @@ public final class SeriesMerging {
     public record Surroundings(Instrument instrument, KeptBars kept, FeedCoverage feeds, int keptBars) {}
 
     /**
-     * A span of which a vendor has delivered every bar there is.
+     * A span of which a vendor delivers every bar there is, in order of time.
      *
      * @param fromUs start, inclusive
      * @param toUs end, exclusive
@@ -97,8 +108,11 @@ public final class SeriesMerging {
     public void built(Bar bar) {
         int level = tree.levelOf(bar.key().timeframe());
         long startUs = bar.key().startTimeUs();
-        if (level == 0 && startUs >= series.nextWaitingEndUs) {
-            mergeWaiting(startUs);
+        if (level == 0) {
+            endDeliveries(-1);
+            if (startUs >= series.nextWaitingEndUs) {
+                mergeWaiting(startUs);
+            }
         }
         if (level > 0 && !bar.complete() && Precedence.isBelowRollUp(find(level, startUs))) {
             merge(level, startUs, false, null);
@@ -108,21 +122,51 @@ public final class SeriesMerging {
     }
 
     /**
-     * A vendor delivered a bar.
+     * A vendor delivered a bar. The other deliveries of the symbol are over then.
      *
      * @param bar a bar of a configured timeframe
-     * @param range what the vendor has delivered completely with this bar, null if only the bar itself
+     * @param range the span of the delivery it belongs to, null if it is one of its own
      */
     public void delivered(Bar bar, @Nullable Range range) {
         int level = tree.levelOf(bar.key().timeframe());
-        List<Spans.Span> grown = range == null ? List.of() : series.levels[level].deliver(range);
+        SeriesIndex index = series.levels[level];
+        endDeliveries(range != null && index.isUnderWay(range) ? level : -1);
+        List<Spans.Span> grown = range == null ? List.of() : index.deliver(range, bar.endTimeUs());
+        if (!bar.complete()) {
+            index.delivered.remove(bar.key().startTimeUs(), bar.endTimeUs());
+        }
         settle(level, bar, null);
-        for (Spans.Span span : grown) {
+        fillAbove(level, grown);
+    }
+
+    private void endDeliveries(int levelUnderWay) {
+        for (int level = 0; level < tree.levels(); level++) {
+            if (level != levelUnderWay) {
+                fillAbove(level, series.levels[level].endDelivery());
+            }
+        }
+    }
+
+    private void fillAbove(int level, List<Spans.Span> delivered) {
+        for (Spans.Span span : delivered) {
             for (int coarser = level + 1; coarser < tree.levels(); coarser++) {
                 if (isMergedFrom(coarser, level)) {
                     fill(coarser, span);
                 }
             }
+        }
+    }
+
+    /**
+     * A bar of the past came, as it stands in the tables: it is kept if nothing is known of its span, and is not said again.
+     *
+     * @param bar a bar of a configured timeframe
+     */
+    public void seeded(Bar bar) {
+        int level = tree.levelOf(bar.key().timeframe());
+        if (find(level, bar.key().startTimeUs()) == null) {
+            keep(level, bar, true);
+            listener.seeded(bar);
         }
     }
 
@@ -138,7 +182,7 @@ public final class SeriesMerging {
             case SAY -> {
                 Bar said = Precedence.number(known, bar, cause);
                 keep(level, said, known == null);
-                listener.said(said);
+                listener.said(said, known);
                 raise(level, said);
             }
         }

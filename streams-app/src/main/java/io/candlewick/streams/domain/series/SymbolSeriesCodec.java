@@ -18,7 +18,7 @@ import java.util.Map;
  *
  * <pre>
  * |version:u8=1|series:u8, each
- *     timeframe:utf|last start:i64|writes:i64|last built:i64|range from:i64 to:i64
+ *     timeframe:utf|last start:i64|writes:i64|last built:i64|range from:i64 to:i64 delivered until:i64
  *     |segments:u16, each number:i64 bars:u16 written:i64
  *     |delivered:u8, each from:i64 to:i64|forgotten:u8, each from:i64 to:i64
  * |waiting:u8, each timeframe:utf start:i64 end:i64|
@@ -75,6 +75,7 @@ public final class SymbolSeriesCodec {
         out.writeLong(index.builtUs);
         out.writeLong(index.rangeFromUs);
         out.writeLong(index.rangeToUs);
+        out.writeLong(index.deliveredUntilUs);
         out.writeShort(index.segments.size());
         for (Map.Entry<Long, SeriesIndex.Segment> segment : index.segments.entrySet()) {
             out.writeLong(segment.getKey());
@@ -131,6 +132,7 @@ public final class SymbolSeriesCodec {
         index.builtUs = in.readLong();
         index.rangeFromUs = in.readLong();
         index.rangeToUs = in.readLong();
+        index.deliveredUntilUs = in.readLong();
         for (int left = in.readUnsignedShort(); left > 0; left--) {
             long number = in.readLong();
             SeriesIndex.Segment segment = new SeriesIndex.Segment(in.readUnsignedShort(), in.readLong());

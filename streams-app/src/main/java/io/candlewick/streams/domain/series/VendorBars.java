@@ -26,10 +26,11 @@ public final class VendorBars {
      * @param bar the bar
      * @param instrument its instrument
      * @param latestEndUs a bar that ends after this is from the future
+     * @param isSeed whether it may be a bar of our own, which comes back to warm indicators up
      * @return what is wrong with it, or null if nothing is
      */
-    public static @Nullable BarReject faultOf(Bar bar, Instrument instrument, long latestEndUs) {
-        if (bar.source() != BarSource.VENDOR || bar.status() == BarStatus.FORMING) {
+    public static @Nullable BarReject faultOf(Bar bar, Instrument instrument, long latestEndUs, boolean isSeed) {
+        if ((bar.source() != BarSource.VENDOR && !isSeed) || bar.status() == BarStatus.FORMING) {
             return BarReject.NO_VENDOR_BAR;
         }
         if (!isOnGrid(bar, instrument.calendar())) {

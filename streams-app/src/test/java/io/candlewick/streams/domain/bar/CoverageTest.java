@@ -2,6 +2,7 @@ package io.candlewick.streams.domain.bar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.candlewick.market.TradingCalendar;
 import org.junit.jupiter.api.Test;
 
 class CoverageTest {
@@ -10,15 +11,15 @@ class CoverageTest {
 
     @Test
     void shouldCoverNothingAtFirst() {
-        assertThat(coverage.isCovered(0, 1)).isFalse();
+        assertThat(coverage.isCovered(0, 1, TradingCalendar.UTC)).isFalse();
     }
 
     @Test
     void shouldCoverFromTheStart() {
         coverage.covered(100);
 
-        assertThat(coverage.isCovered(99, 200)).isFalse();
-        assertThat(coverage.isCovered(100, 200)).isTrue();
+        assertThat(coverage.isCovered(99, 200, TradingCalendar.UTC)).isFalse();
+        assertThat(coverage.isCovered(100, 200, TradingCalendar.UTC)).isTrue();
     }
 
     @Test
@@ -27,10 +28,10 @@ class CoverageTest {
         coverage.lost(100);
         coverage.covered(200);
 
-        assertThat(coverage.isCovered(0, 100)).isTrue();
-        assertThat(coverage.isCovered(0, 101)).isFalse();
-        assertThat(coverage.isCovered(199, 300)).isFalse();
-        assertThat(coverage.isCovered(200, 300)).isTrue();
+        assertThat(coverage.isCovered(0, 100, TradingCalendar.UTC)).isTrue();
+        assertThat(coverage.isCovered(0, 101, TradingCalendar.UTC)).isFalse();
+        assertThat(coverage.isCovered(199, 300, TradingCalendar.UTC)).isFalse();
+        assertThat(coverage.isCovered(200, 300, TradingCalendar.UTC)).isTrue();
     }
 
     @Test
@@ -39,7 +40,7 @@ class CoverageTest {
         coverage.lost(100);
         coverage.lost(150);
 
-        assertThat(coverage.isCovered(100, 101)).isFalse();
+        assertThat(coverage.isCovered(100, 101, TradingCalendar.UTC)).isFalse();
     }
 
     @Test
@@ -48,7 +49,7 @@ class CoverageTest {
         coverage.lost(100);
         coverage.covered(50);
 
-        assertThat(coverage.isCovered(0, 300)).isTrue();
+        assertThat(coverage.isCovered(0, 300, TradingCalendar.UTC)).isTrue();
     }
 
     @Test
@@ -72,7 +73,7 @@ class CoverageTest {
         }
 
         assertThat(coverage.holes()).hasSize(64);
-        assertThat(coverage.isCovered(110, 200)).isFalse();
-        assertThat(coverage.isCovered(6910, 7000)).isTrue();
+        assertThat(coverage.isCovered(110, 200, TradingCalendar.UTC)).isFalse();
+        assertThat(coverage.isCovered(6910, 7000, TradingCalendar.UTC)).isTrue();
     }
 }

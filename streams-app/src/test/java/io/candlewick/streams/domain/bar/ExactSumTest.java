@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -30,6 +31,41 @@ class ExactSumTest {
                 .as(BigDecimal::valueOf)
                 .list()
                 .ofMaxSize(40);
+    }
+
+    @Property
+    void shouldRoundQuotientsOnceAsDecimalsDo(
+            @ForAll("decimals") List<BigDecimal> numbers,
+            @ForAll("decimals") List<BigDecimal> divisors,
+            @ForAll @IntRange(min = 1, max = 1_000_000) int count) {
+        ExactSum sum = sum(numbers, 5);
+        ExactSum divisor = sum(divisors, 2);
+
+        assertThat(sum.toDouble()).isEqualTo(sum.toDecimal().doubleValue());
+        assertThat(sum.over(count)).isEqualTo(quotient(sum.toDecimal(), BigDecimal.valueOf(count)));
+        if (divisor.isZero()) {
+            assertThat(sum.over(divisor)).isNaN();
+        } else {
+            assertThat(sum.over(divisor)).isEqualTo(quotient(sum.toDecimal(), divisor.toDecimal()));
+        }
+    }
+
+    @Property
+    void shouldCountPipsAsDecimalsDo(
+            @ForAll @IntRange(min = 1, max = 100_000_000) int larger,
+            @ForAll @IntRange(min = 1, max = 100_000_000) int smaller,
+            @ForAll @IntRange(min = 0, max = 12) int scale,
+            @ForAll @IntRange(min = 0, max = 10) int pipScale) {
+        BigDecimal left = BigDecimal.valueOf(larger, scale);
+        BigDecimal right = BigDecimal.valueOf(smaller, scale);
+        BigDecimal pip = BigDecimal.valueOf(1, pipScale);
+
+        assertThat(Bars.pips(left.doubleValue(), right.doubleValue(), pip.doubleValue()))
+                .isEqualTo(quotient(left.subtract(right), pip));
+    }
+
+    private static double quotient(BigDecimal dividend, BigDecimal divisor) {
+        return dividend.divide(divisor, MathContext.DECIMAL128).doubleValue();
     }
 
     @Property

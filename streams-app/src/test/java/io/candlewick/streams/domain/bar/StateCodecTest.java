@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.candlewick.avro.AggressorSide;
 import io.candlewick.avro.BarSource;
+import io.candlewick.avro.GapReason;
+import io.candlewick.market.Bar;
 import io.candlewick.market.BarKey;
 import io.candlewick.market.Instrument;
 import io.candlewick.market.Tick;
@@ -30,7 +32,43 @@ class StateCodecTest {
         public void save(Timeframe timeframe, BarAccumulator bar) {}
 
         @Override
+        public List<BarAccumulator> within(Timeframe timeframe, long fromUs, long toUs) {
+            return List.of();
+        }
+
+        @Override
+        public @Nullable BarAccumulator lastBefore(Timeframe timeframe, long startUs) {
+            return null;
+        }
+
+        @Override
         public void forget(Timeframe timeframe, long fromUs, long toUs) {}
+    };
+
+    private static final TradeTape NO_TRADES = new TradeTape() {
+        @Override
+        public void append(long barStartUs, Tick tick, long offset) {}
+
+        @Override
+        public List<TapeEntry> of(long barStartUs) {
+            return List.of();
+        }
+
+        @Override
+        public void forget(long fromUs, long toUs) {}
+    };
+    private static final BarListener SILENCE = new BarListener() {
+        @Override
+        public void said(Bar bar, Lineage lineage) {}
+
+        @Override
+        public void gap(BarKey first, long toUs, GapReason reason, int missingBars) {}
+
+        @Override
+        public void forming(Bar bar) {}
+
+        @Override
+        public void unretained(Tick tick, long offset, Timeframe finest, long startUs, long endUs) {}
     };
 
     private final StateCodec codec = new StateCodec(TREE);
@@ -59,11 +97,11 @@ class StateCodecTest {
 
     @Test
     void shouldKeepTheLayoutOfVersionOne() {
-        assertThat(codec.write(new SymbolState(TREE))).hasSize(1 + 27 + 3 * 8 + 2 + 2 + 2 * 8 + 2 + 8);
+        assertThat(codec.write(new SymbolState(TREE))).hasSize(1 + 27 + 3 * 8 + 2 + 2 + 2 * 8 + 8 + 8 * 4 * 8 + 2 + 8);
         assertThat(codec.write(new BarAccumulator(0, 60_000_000, true)))
-                .hasSize(1 + 2 * 8 + 1 + 6 * 8 + 12 * 8 + 8 + 5 * 17 + 8 + 2 * 8 + 4 + 1 + 8 + 2);
+                .hasSize(1 + 2 * 8 + 1 + 6 * 8 + 12 * 8 + 8 + 5 * 17 + 8 + 2 * 8 + 4 + 1 + 8 + 2 + 2);
         assertThat(codec.write(new BarAccumulator(0, 60_000_000, false)))
-                .hasSize(1 + 2 * 8 + 1 + 6 * 8 + 4 * 8 + 8 + 5 * 17 + 8 + 2 * 8 + 4 + 1 + 8 + 2);
+                .hasSize(1 + 2 * 8 + 1 + 6 * 8 + 4 * 8 + 8 + 5 * 17 + 8 + 2 * 8 + 4 + 1 + 8 + 2 + 2);
     }
 
     @Test
@@ -98,7 +136,7 @@ class StateCodecTest {
         Random random = new Random(seed);
         Instrument instrument = quotes ? SymbolScript.QUOTED : SymbolScript.TRADED;
         SymbolState.Surroundings around = new SymbolState.Surroundings(
-                instrument, BarSource.LIVE, feed -> Long.MIN_VALUE, NOWHERE, (bar, lineage) -> {});
+                instrument, BarSource.LIVE, feed -> Long.MIN_VALUE, NOWHERE, NO_TRADES, SILENCE);
         SymbolState state = new SymbolState(TREE);
         for (int offset = 0; offset < random.nextInt(60); offset++) {
             String feed = "feed-" + random.nextInt(3);

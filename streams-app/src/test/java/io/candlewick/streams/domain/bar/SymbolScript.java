@@ -3,6 +3,7 @@ package io.candlewick.streams.domain.bar;
 import io.candlewick.avro.AggressorSide;
 import io.candlewick.avro.AssetClass;
 import io.candlewick.avro.BarSource;
+import io.candlewick.avro.GapReason;
 import io.candlewick.avro.PriceBasis;
 import io.candlewick.market.Bar;
 import io.candlewick.market.BarKey;
@@ -12,6 +13,7 @@ import io.candlewick.market.Tick;
 import io.candlewick.market.Timeframe;
 import io.candlewick.market.Times;
 import io.candlewick.market.TradingCalendar;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,7 +25,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Tells one symbol what happens, line by line, and remembers every bar that was said. The stores around it keep bytes, as the real ones do. */
-final class SymbolScript {
+final class SymbolScript implements BarListener {
 
     static final Symbol EUR_USD = Symbol.of("EUR/USD");
     static final String FEED = "feed-1";
@@ -35,6 +37,10 @@ final class SymbolScript {
     private final Map<String, Long> said = new HashMap<>();
     private final List<Bar> bars = new ArrayList<>();
     private final Map<String, Long> crossed = new HashMap<>();
+    private final List<String> requests = new ArrayList<>();
+    private final List<String> gaps = new ArrayList<>();
+    private final List<Bar> forming = new ArrayList<>();
+    private final KeptTrades tape = new KeptTrades();
     private final StoredBars stored;
     private SymbolState.Surroundings around;
     private SymbolState state;
@@ -54,10 +60,53 @@ final class SymbolScript {
 
     private SymbolState.Surroundings around(Instrument instrument) {
         return new SymbolState.Surroundings(
-                instrument, BarSource.LIVE, feed -> said.getOrDefault(feed, Long.MIN_VALUE), stored, (bar, lineage) -> {
-                    bars.add(bar);
-                    crossed.put(bar.key().timeframe().code() + bar.key().startTimeUs(), lineage.crossedTicks());
-                });
+                instrument, BarSource.LIVE, feed -> said.getOrDefault(feed, Long.MIN_VALUE), stored, tape, this);
+    }
+
+    @Override
+    public void said(Bar bar, Lineage lineage) {
+        bars.add(bar);
+        crossed.put(bar.key().timeframe().code() + bar.key().startTimeUs(), lineage.crossedTicks());
+    }
+
+    @Override
+    public void gap(BarKey first, long toUs, GapReason reason, int missingBars) {
+        gaps.add(reason + " " + Times.instant(first.startTimeUs()) + " " + Times.instant(toUs) + " " + missingBars);
+    }
+
+    /** Gaps that were said since the last call, those of 5 May 2014 without date and seconds. */
+    List<String> gaps() {
+        List<String> all = gaps.stream()
+                .map(gap -> gap.replaceAll("2014-05-05T(..:..):00Z", "$1"))
+                .toList();
+        gaps.clear();
+        return all;
+    }
+
+    @Override
+    public void forming(Bar bar) {
+        forming.add(bar);
+    }
+
+    /** Open bars as they stand, where they have changed since the last call. */
+    List<Bar> forming() {
+        forming.clear();
+        if (state.hasFormed()) {
+            state.sayForming(around);
+        }
+        return List.copyOf(forming);
+    }
+
+    @Override
+    public void unretained(Tick tick, long tickOffset, Timeframe finest, long startUs, long endUs) {
+        requests.add(finest.code() + " " + Times.instant(startUs) + " " + Times.instant(endUs));
+    }
+
+    /** Ranges that were asked for since the last call. */
+    List<String> requests() {
+        List<String> asked = List.copyOf(requests);
+        requests.clear();
+        return asked;
     }
 
     /** What a change of the reference data does. */
@@ -164,6 +213,11 @@ final class SymbolScript {
         state = codec.readSymbol(codec.write(state));
     }
 
+    /** The state as it is kept. */
+    byte[] bytes() {
+        return codec.write(state);
+    }
+
     List<Bar> bars() {
         return bars;
     }
@@ -203,6 +257,25 @@ final class SymbolScript {
         }
 
         @Override
+        public List<BarAccumulator> within(Timeframe timeframe, long fromUs, long toUs) {
+            return of(timeframe).subMap(fromUs, toUs).values().stream()
+                    .map(codec::readBar)
+                    .toList();
+        }
+
+        @Override
+        public @Nullable BarAccumulator lastBefore(Timeframe timeframe, long startUs) {
+            for (byte[] bytes :
+                    of(timeframe).headMap(startUs, false).descendingMap().values()) {
+                BarAccumulator bar = codec.readBar(bytes);
+                if (bar.hasPrices()) {
+                    return bar;
+                }
+            }
+            return null;
+        }
+
+        @Override
         public void forget(Timeframe timeframe, long fromUs, long toUs) {
             if (fromUs < toUs) {
                 of(timeframe).subMap(fromUs, toUs).clear();
@@ -212,6 +285,40 @@ final class SymbolScript {
         private NavigableMap<Long, byte[]> of(Timeframe timeframe) {
             return bars.computeIfAbsent(timeframe, none -> new TreeMap<>());
         }
+    }
+
+    /** Trades as bytes by start of their bar. */
+    private static final class KeptTrades implements TradeTape {
+
+        private final NavigableMap<Long, List<byte[]>> trades = new TreeMap<>();
+
+        @Override
+        public void append(long barStartUs, Tick tick, long offset) {
+            ByteBuffer entry = ByteBuffer.allocate(TapeEntry.BYTES);
+            TapeEntry.write(tick, offset, entry);
+            trades.computeIfAbsent(barStartUs, none -> new ArrayList<>()).add(entry.array());
+        }
+
+        @Override
+        public List<TapeEntry> of(long barStartUs) {
+            List<TapeEntry> entries = new ArrayList<>();
+            for (byte[] entry : trades.getOrDefault(barStartUs, List.of())) {
+                entries.add(TapeEntry.read(ByteBuffer.wrap(entry)));
+            }
+            return entries;
+        }
+
+        @Override
+        public void forget(long fromUs, long toUs) {
+            if (fromUs < toUs) {
+                trades.subMap(fromUs, toUs).clear();
+            }
+        }
+    }
+
+    /** Bars whose trades are kept. */
+    int keptBars() {
+        return tape.trades.size();
     }
 
     /** Closed bars of a timeframe that can still be corrected. */

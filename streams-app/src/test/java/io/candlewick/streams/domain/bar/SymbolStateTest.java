@@ -369,9 +369,10 @@ class SymbolStateTest {
                     1.2);
         }
 
-        // A day of minutes, and the hour or two in which expiry may lag.
-        assertThat(script.storedBars(Timeframe.M1)).isBetween(24 * 60, 26 * 60 + 2);
-        assertThat(script.storedBars(Timeframe.H1)).isBetween(24, 27);
+        // A day of bars, as long again as the coarser bar they are merged into, and the hour or two in which expiry may
+        // lag.
+        assertThat(script.storedBars(Timeframe.M1)).isBetween(24 * 60, 26 * 60 + 6);
+        assertThat(script.storedBars(Timeframe.H1)).isBetween(24, 24 + 4 + 3);
     }
 
     @Test

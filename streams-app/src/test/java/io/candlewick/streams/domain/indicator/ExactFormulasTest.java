@@ -15,7 +15,7 @@ class ExactFormulasTest {
     private static final IndicatorPlan PLAN = IndicatorPlan.parse(
             "sma(3) sma(20) sma(64) wma(20) bollinger(20,2) cci(20) mfi(14) stochastic(14,3,3) williams_r(14) obv");
 
-    @Property(tries = 60)
+    @Property(tries = 30)
     void shouldBeExactWhateverTheBarsAreLike(@ForAll long seed, @ForAll Walks walk) {
         List<IndicatorBar> bars = walk.bars(seed, 400);
         Map<String, double[]> actual = Columns.of(PLAN, bars);

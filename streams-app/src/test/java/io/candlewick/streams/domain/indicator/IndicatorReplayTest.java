@@ -69,9 +69,10 @@ class IndicatorReplayTest {
             if (POLICY.isDue(series.barsSeen())) {
                 snapshots.put(series.lastStartUs(), codec.write(series));
             }
+            long seen = Math.max(series.barsSeen(), newest.barsSeen());
             snapshots
                     .values()
-                    .removeIf(bytes -> !POLICY.isKept(codec.read(bytes).barsSeen(), series.barsSeen()));
+                    .removeIf(bytes -> !POLICY.isKept(codec.read(bytes).barsSeen(), seen));
         }
 
         /** What a computation of all bars as they are now says, bit for bit. */

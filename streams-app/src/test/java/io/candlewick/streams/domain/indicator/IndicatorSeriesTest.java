@@ -152,10 +152,25 @@ class IndicatorSeriesTest {
     }
 
     @Test
-    void shouldHoldFewerThanFiveThousandBytesASeries() {
+    void shouldHoldThreeKilobytesASeries() {
         byte[] state = new IndicatorStateCodec(PLAN).write(filled(300));
 
-        assertThat(state.length).isLessThan(5_000);
+        assertThat(state.length).isEqualTo(2_873);
+    }
+
+    @Test
+    void shouldSayOfAThousandBarsWhatItSaysOfAll() {
+        List<IndicatorBar> bars = Walks.RANDOM.bars(8, 6_000);
+        double[] all = run(PLAN, bars);
+        double[] last = run(PLAN, bars.subList(5_000, 6_000));
+
+        for (int column = 0; column < all.length; column++) {
+            String name = PLAN.columns().get(column).name();
+            // It sums all volume there ever was.
+            if (!name.equals("obv")) {
+                assertThat(Agreement.agree(all[column], last[column])).as(name).isTrue();
+            }
+        }
     }
 
     private static IndicatorSeries filled(int bars) {

@@ -31,6 +31,7 @@ class ReferenceFilesTest {
     private static final String EURUSD = "EURUSD_H1_mid_2014H1";
     private static final String SPY = "SPY_daily_2017_2018";
     private static final String SREF = "SREF";
+    private static final String NONE = "no such column";
 
     /** A table with named columns. */
     private record Table(Map<String, Integer> header, List<String[]> rows) {
@@ -320,7 +321,7 @@ class ReferenceFilesTest {
             assertThat(ours[Integer.parseInt(spot[5]) - 1]).isNaN();
             compared++;
         }
-        assertThat(compared).isEqualTo(28);
+        assertThat(compared).isEqualTo(31);
         Map<String, double[]> others =
                 Columns.of(IndicatorPlan.parse("macd(12,26,9) bollinger(20,2) stochastic(5,3,3)"), bars);
         assertSpot(others, "macd_12_26_9", 33, -1.9738);
@@ -339,17 +340,18 @@ class ReferenceFilesTest {
     @Test
     void shouldSayWhatTheSheetsOfStockChartsSay() {
         Table bands = Table.read("bukosabino_ta/cs-bbands.csv.gz");
-        List<IndicatorBar> closes = bars(bands, "", "", "", "Close", "");
+        List<IndicatorBar> closes = bars(bands, NONE, NONE, NONE, "Close", NONE);
         assertPresent(
                 "HighBand", bands.column("HighBand"), ours("bollinger(20,2)", "bollinger_upper_20_2", closes), 5e-6);
         assertPresent(
                 "LowBand", bands.column("LowBand"), ours("bollinger(20,2)", "bollinger_lower_20_2", closes), 5e-6);
         Table channel = Table.read("bukosabino_ta/cs-dc.csv.gz");
-        List<IndicatorBar> bars = bars(channel, "", "high", "low", "close", "");
+        List<IndicatorBar> bars = bars(channel, NONE, "high", "low", "close", NONE);
         assertPresent("upper", channel.column("upper_band"), ours("donchian(20)", "donchian_upper_20", bars), 1e-9);
         assertPresent("lower", channel.column("lower_band"), ours("donchian(20)", "donchian_lower_20", bars), 1e-9);
         Table roc = Table.read("bukosabino_ta/cs-roc.csv.gz");
-        assertPresent("ROC", roc.column("ROC"), ours("roc(12)", "roc_12", bars(roc, "", "", "", "Close", "")), 5e-6);
+        assertPresent(
+                "ROC", roc.column("ROC"), ours("roc(12)", "roc_12", bars(roc, NONE, NONE, NONE, "Close", NONE)), 5e-6);
         Table weighted = Table.read("bukosabino_ta/cs-wma.csv.gz");
         double[] wma = ours("wma(9)", "wma_9", bars(weighted, "Open", "High", "Low", "Close", "Volume"));
         // The sheet begins in the middle of a series: its first eight rows weigh bars that are not in it.

@@ -30,7 +30,7 @@ class SnapshotPolicyTest {
             kept.removeIf(snapshot -> !policy.isKept(snapshot, seen));
             if (policy.isDue(bars)) {
                 assertThat(kept).isEqualTo(policy.keptAfter(bars));
-                assertThat(kept.size()).isLessThanOrEqualTo(16);
+                assertThat(kept.size()).isLessThanOrEqualTo(12);
             }
         }
     }

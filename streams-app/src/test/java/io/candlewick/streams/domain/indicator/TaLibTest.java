@@ -4,11 +4,11 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.candlewick.market.IndicatorColumn;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -29,20 +29,27 @@ import org.junit.jupiter.params.provider.EnumSource;
  *   <li>macd: a signal of one bar ends in an exception, so the signals here have two and more.
  *   <li>mfi: a money flow below 1 counts as none.
  *   <li>cci: the mean is rounded, so where prices differ in their last digits only, or not at all, it says what it rounded by.
- *   <li>rsi, adx, plus_di, minus_di: averages below 1e-8 count as 0, so for small prices they are compared with TA-Lib of the same prices
- *       times a power of two, which changes nothing else: these indicators do not depend on the unit of the price.
+ *   <li>rsi, adx, plus_di, minus_di: averages below 1e-8 count as 0. There the truth is what TA-Lib says of the same prices times a power of
+ *       two, which changes nothing else: these indicators do not depend on the unit of the price.
  * </ul>
  */
 class TaLibTest {
 
     private static final IndicatorPlan PLAN = IndicatorPlan.standard();
+    private static final List<String> WITHOUT_UNIT = List.of("rsi", "adx", "plus_di", "minus_di");
 
     @ParameterizedTest
     @EnumSource(
             value = Walks.class,
-            names = {"RANDOM", "TICKS", "CONSTANT", "STRETCHES", "GAPS", "MONOTONE"})
+            names = {"RANDOM", "TICKS", "CONSTANT", "GAPS", "MONOTONE"})
     void shouldSayWhatTaLibSaysOfAHundredThousandBars(Walks walk) {
-        compare(PLAN, walk.bars(20_240_601, 100_000));
+        assertThat(compare(PLAN, walk.bars(20_240_601, 100_000))).isEmpty();
+    }
+
+    @Test
+    void shouldBeRightWhereTaLibIsNotInAHundredThousandBarsWithStretchesOfOnePrice() {
+        assertThat(compare(PLAN, Walks.STRETCHES.bars(20_240_601, 100_000)))
+                .containsExactly("bollinger_lower_20_2", "bollinger_upper_20_2");
     }
 
     @Property(tries = 60)
@@ -65,7 +72,8 @@ class TaLibTest {
                 "roc(" + (1 + random.nextInt(40)) + ")",
                 "aroon(" + (2 + random.nextInt(60)) + ")",
                 "parabolic_sar(0.0" + (1 + random.nextInt(5)) + ",0." + (1 + random.nextInt(8)) + ")");
-        boolean great = walk != Walks.TINY && walk != Walks.SUBNORMAL && walk != Walks.EVERY_MAGNITUDE;
+        // Averages of subnormal numbers have no digits left to compare.
+        boolean great = walk != Walks.SUBNORMAL && walk != Walks.EVERY_MAGNITUDE;
         String more = great ? " rsi(" + (2 + random.nextInt(30)) + ") adx(" + (2 + random.nextInt(30)) + ")" : "";
 
         compare(IndicatorPlan.parse(text + more), walk.bars(seed, 400));
@@ -109,12 +117,21 @@ class TaLibTest {
         return requireNonNull(columns.get(name), name);
     }
 
-    /** Compares all columns that TA-Lib has; gives those values in which TA-Lib is wrong. */
-    static List<String> compare(IndicatorPlan plan, List<IndicatorBar> bars) {
+    /* A band is a difference: near 0 it has the last digits of its middle, in every library. */
+    private static boolean areBandsNearZero(String name, double one, double other, List<IndicatorBar> bars, int row) {
+        double greatest = bars.subList(Math.max(0, row - 99), row + 1).stream()
+                .mapToDouble(IndicatorBar::close)
+                .max()
+                .orElseThrow();
+        return name.startsWith("bollinger") && Agreement.agree(one, other, 0, 1e-14 * greatest);
+    }
+
+    /** Compares all columns that TA-Lib has; gives the columns in which TA-Lib is wrong somewhere. */
+    private static Set<String> compare(IndicatorPlan plan, List<IndicatorBar> bars) {
         Map<String, double[]> expected = TaLib.of(plan, bars);
         Map<String, double[]> actual = Columns.of(plan, bars);
-        ExactFormulas exact = new ExactFormulas(bars);
-        List<String> wrong = new ArrayList<>();
+        Judge judge = new Judge(plan, bars);
+        Set<String> wrong = new TreeSet<>();
         for (IndicatorPlan.Entry entry : plan.entries()) {
             List<IndicatorColumn> columns = entry.columns();
             for (int output = 0; output < columns.size(); output++) {
@@ -126,9 +143,9 @@ class TaLibTest {
                 double[] ours = column(actual, name);
                 for (int row = 0; row < theirs.length; row++) {
                     double said = Double.isFinite(theirs[row]) ? theirs[row] : Double.NaN;
-                    if (!Agreement.agree(said, ours[row])) {
-                        judge(entry, output, row, theirs[row], ours[row], exact);
-                        wrong.add(name + " row " + row);
+                    if (!Agreement.agree(said, ours[row]) && !areBandsNearZero(name, said, ours[row], bars, row)) {
+                        judge.check(entry, output, row, theirs[row], ours[row]);
+                        wrong.add(name);
                     }
                 }
             }
@@ -136,18 +153,38 @@ class TaLibTest {
         return wrong;
     }
 
-    private static void judge(
-            IndicatorPlan.Entry entry, int output, int row, double theirs, double ours, ExactFormulas exact) {
-        String name = entry.columns().get(output).name();
-        OptionalDouble truth = Double.isNaN(ours) ? OptionalDouble.empty() : exact.value(entry, output, row);
-        assertThat(truth)
-                .as("%s in row %d: TA-Lib says %s, we say %s", name, row, theirs, ours)
-                .isPresent();
-        assertThat(Agreement.agree(truth.getAsDouble(), ours))
-                .as("%s in row %d: TA-Lib says %s, we say %s, exact is %s", name, row, theirs, ours, truth)
-                .isTrue();
-        assertThat(Math.abs(theirs - truth.getAsDouble()))
-                .as("how wrong TA-Lib is of %s in row %d", name, row)
-                .isGreaterThan(Math.abs(ours - truth.getAsDouble()));
+    /** Finds the truth where two differ. */
+    private static final class Judge {
+
+        private final IndicatorPlan plan;
+        private final List<IndicatorBar> bars;
+        private final ExactFormulas exact;
+        private Map<String, double[]> scaled = Map.of();
+
+        Judge(IndicatorPlan plan, List<IndicatorBar> bars) {
+            this.plan = plan;
+            this.bars = bars;
+            this.exact = new ExactFormulas(bars);
+        }
+
+        void check(IndicatorPlan.Entry entry, int output, int row, double theirs, double ours) {
+            String name = entry.columns().get(output).name();
+            String what = String.format("%s in row %d: TA-Lib says %s, we say %s", name, row, theirs, ours);
+            assertThat(ours).as(what).isNotNaN();
+            double truth = exact.value(entry, output, row).orElseGet(() -> scaled(what, name)[row]);
+            assertThat(Agreement.agree(truth, ours) || areBandsNearZero(name, truth, ours, bars, row))
+                    .as("%s, exact is %s", what, truth)
+                    .isTrue();
+            assertThat(Math.abs(theirs - truth)).as(what).isGreaterThan(Math.abs(ours - truth));
+        }
+
+        /* What TA-Lib says of prices so great that none of its averages is below 1e-8. */
+        private double[] scaled(String what, String name) {
+            assertThat(WITHOUT_UNIT).as(what).anyMatch(name::startsWith);
+            if (scaled.isEmpty()) {
+                scaled = TaLib.of(plan, TaLibTest.scaled(bars, 200));
+            }
+            return column(scaled, name);
+        }
     }
 }

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Three hours of one symbol whose feed has holes that vendors fill: in whatever order the lane's own bars and the deliveries meet, the
@@ -66,7 +67,7 @@ class MergeOrderPropertyTest {
         private final boolean[] quiet = new boolean[MINUTES];
         private final List<Event> own = new ArrayList<>();
         private final List<List<Bar>> deliveries = new ArrayList<>();
-        private final List<SeriesMerging.Range> ranges = new ArrayList<>();
+        private final List<SeriesMerging.@Nullable Range> ranges = new ArrayList<>();
         private final Map<BarKey, Bar> best = new HashMap<>();
 
         Scenario(Random random) {
@@ -104,15 +105,12 @@ class MergeOrderPropertyTest {
                 long untilUs = START_US + minute * MINUTE_US;
                 own.add(script -> script.closedUntil(untilUs));
                 for (List<Bar> level : byLevel) {
-                    level.stream().filter(bar -> bar.endTimeUs() == untilUs).forEach(bar -> own.add(script ->
-                            script.built(bar)));
+                    level.stream()
+                            .filter(bar -> bar.endTimeUs() == untilUs)
+                            .forEach(bar -> own.add(script -> script.built(bar)));
                 }
             }
             byLevel.forEach(level -> level.forEach(this::offer));
-            Bar later = bar(BarSource.LIVE, true, Timeframe.M1, 10 * MINUTES, 100);
-            offer(later);
-            own.add(script -> script.closedUntil(later.endTimeUs()));
-            own.add(script -> script.built(later));
         }
 
         private List<Bar> coarser(List<Bar> minutes, Timeframe timeframe) {
@@ -139,7 +137,7 @@ class MergeOrderPropertyTest {
             return bars;
         }
 
-        /* A vendor has the minutes that were not quiet, of some span, in any order; the last one says the range. */
+        /* A vendor has the minutes that were not quiet, of some span: in order with their range, or in any order without one. */
         private void deliver(Random random) {
             int from = random.nextInt(MINUTES);
             int to = from + 1 + random.nextInt(MINUTES - from);
@@ -154,9 +152,13 @@ class MergeOrderPropertyTest {
                 return;
             }
             bars.forEach(this::offer);
-            Collections.shuffle(bars, random);
             deliveries.add(bars);
-            ranges.add(new SeriesMerging.Range(START_US + from * MINUTE_US, START_US + to * MINUTE_US));
+            if (random.nextInt(4) > 0) {
+                ranges.add(new SeriesMerging.Range(START_US + from * MINUTE_US, START_US + to * MINUTE_US));
+            } else {
+                Collections.shuffle(bars, random);
+                ranges.add(null);
+            }
         }
 
         private Bar bar(BarSource source, boolean complete, Timeframe timeframe, int minute, double price) {
@@ -182,24 +184,29 @@ class MergeOrderPropertyTest {
             }
             while (!queues.isEmpty()) {
                 int chosen = random.nextInt(queues.size());
-                for (int run = 1 + random.nextInt(30); run > 0 && !queues.get(chosen).isEmpty(); run--) {
+                for (int run = 1 + random.nextInt(30);
+                        run > 0 && !queues.get(chosen).isEmpty();
+                        run--) {
                     queues.get(chosen).remove().happen(script);
                 }
                 queues.removeIf(Deque::isEmpty);
             }
+            script.closedUntil(later().endTimeUs());
+            script.built(later());
             checkRevisions(script.said);
             Map<BarKey, Bar> table = new HashMap<>();
             script.said.forEach(bar -> table.put(bar.key(), as(bar, bar.source(), bar.complete())));
             return table;
         }
 
-        private static Deque<Event> events(List<Bar> delivery, SeriesMerging.Range range) {
+        /* The lane goes on when all is over. */
+        private Bar later() {
+            return bar(BarSource.LIVE, true, Timeframe.M1, 10 * MINUTES, 100);
+        }
+
+        private static Deque<Event> events(List<Bar> delivery, SeriesMerging.@Nullable Range range) {
             Deque<Event> events = new ArrayDeque<>();
-            for (int index = 0; index < delivery.size(); index++) {
-                Bar bar = delivery.get(index);
-                boolean isLast = index == delivery.size() - 1;
-                events.add(script -> script.vendor(bar, isLast ? range : null));
-            }
+            delivery.forEach(bar -> events.add(script -> script.vendor(bar, range)));
             return events;
         }
 
@@ -218,9 +225,17 @@ class MergeOrderPropertyTest {
         Map<BarKey, Bar> expected() {
             Map<BarKey, Bar> table = new HashMap<>();
             best.forEach((key, bar) -> table.put(key, as(bar, bar.source(), bar.complete())));
+            table.put(later().key(), later());
             boolean[] delivered = new boolean[MINUTES];
+            best.forEach((key, bar) -> {
+                if (key.timeframe().equals(Timeframe.M1) && bar.complete()) {
+                    delivered[(int) ((key.startTimeUs() - START_US) / MINUTE_US)] = true;
+                }
+            });
             for (SeriesMerging.Range range : ranges) {
-                for (long us = range.fromUs(); us < range.toUs(); us += MINUTE_US) {
+                for (long us = range == null ? 0 : range.fromUs();
+                        range != null && us < range.toUs();
+                        us += MINUTE_US) {
                     delivered[(int) ((us - START_US) / MINUTE_US)] = true;
                 }
             }
@@ -256,8 +271,12 @@ class MergeOrderPropertyTest {
             }
             boolean isBetter = known == null || known.version() < Bar.version(BarSource.ROLLED_UP, true, 0);
             if (isBetter && !parts.isEmpty()) {
-                table.put(key, as(RollUp.of(key, START_US + (first + length) * MINUTE_US, parts, sample.instrument),
-                        BarSource.ROLLED_UP, true));
+                table.put(
+                        key,
+                        as(
+                                RollUp.of(key, START_US + (first + length) * MINUTE_US, parts, sample.instrument),
+                                BarSource.ROLLED_UP,
+                                true));
             }
         }
     }

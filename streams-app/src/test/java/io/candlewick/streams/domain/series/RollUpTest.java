@@ -38,7 +38,8 @@ class RollUpTest {
     void shouldWeighVwapByVolumeAndRoundOnce() {
         Ohlc price = new Ohlc(1, 1, 1, 1);
 
-        Bar rolledUp = rollUp(part("10:00", price, 0.1, 1.1), part("10:01", price, 0.2, 1.3), part("10:02", price, 0, NAN));
+        Bar rolledUp =
+                rollUp(part("10:00", price, 0.1, 1.1), part("10:01", price, 0.2, 1.3), part("10:02", price, 0, NAN));
 
         // In doubles 0.1 + 0.2 is 0.30000000000000004, and (0.1 * 1.1 + 0.2 * 1.3) / 0.3 is 1.2333333333333336.
         assertThat(rolledUp.volume()).isEqualTo(0.3);
@@ -75,10 +76,8 @@ class RollUpTest {
 
     @Test
     void shouldLeaveOutBarsThatTheEmptyBarPolicyMade() {
-        Bar rolledUp = rollUp(
-                flat("10:00", 90),
-                part("10:01", new Ohlc(100, 101, 99, 100), 5, 100),
-                flat("10:02", 100));
+        Bar rolledUp =
+                rollUp(flat("10:00", 90), part("10:01", new Ohlc(100, 101, 99, 100), 5, 100), flat("10:02", 100));
 
         assertThat(rolledUp.price()).isEqualTo(new Ohlc(100, 101, 99, 100));
         assertThat(rolledUp.vwap()).isEqualTo(100);

@@ -195,9 +195,9 @@ class SeriesMergingTest {
 
     @Test
     void shouldTakeQuietMinutesFromTheRangeOfADelivery() {
-        script.vendor(M1, "10:01", 101).vendor(M1, "10:03", 103, "10:00", "10:05");
+        script.vendor(M1, "10:01", 101, "10:00", "10:05").vendor(M1, "10:04", 104, "10:00", "10:05");
 
-        assertThat(script.news()).containsExactly("1m 10:01 r0 VENDOR", "1m 10:03 r0 VENDOR", "5m 10:00 r0 ROLLED_UP");
+        assertThat(script.news()).containsExactly("1m 10:01 r0 VENDOR", "1m 10:04 r0 VENDOR", "5m 10:00 r0 ROLLED_UP");
     }
 
     @ParameterizedTest
@@ -208,9 +208,38 @@ class SeriesMergingTest {
         "2014-05-05T09:59:59.999999Z, 2014-05-05T10:05:00.000001Z, true"
     })
     void shouldRollUpOnlyWhatTheRangeCoversToTheMicrosecond(String from, String to, boolean covered) {
-        script.vendor(M1, "10:03", 103, from, to);
+        script.vendor(M1, "10:03", 103, from, to).live(M1, "11:00", 100);
 
         assertThat(script.canonical(M5, "10:00") != null).isEqualTo(covered);
+    }
+
+    @Test
+    void shouldTakeTheRestOfARangeForQuietWhenTheDeliveryIsOver() {
+        script.vendor(M1, "10:01", 101, "10:00", "10:10").vendor(M1, "10:03", 103, "10:00", "10:10");
+        assertThat(script.news()).containsExactly("1m 10:01 r0 VENDOR", "1m 10:03 r0 VENDOR");
+
+        script.vendor(M1, "10:20", 120, "10:20", "10:25");
+        assertThat(script.news()).containsExactly("5m 10:00 r0 ROLLED_UP", "1m 10:20 r0 VENDOR");
+        script.vendor(M15, "09:00", 90);
+        assertThat(script.news()).containsExactly("5m 10:20 r0 ROLLED_UP", "15m 09:00 r0 VENDOR");
+        script.vendor(M1, "10:30", 130, "10:30", "10:35").live(M5, "09:00", 90);
+        assertThat(script.news()).containsExactly("1m 10:30 r0 VENDOR", "5m 09:00 r0 LIVE");
+        script.live(M1, "10:50", 150);
+        assertThat(script.news()).containsExactly("5m 10:30 r0 ROLLED_UP", "1m 10:50 r0 LIVE");
+    }
+
+    @Test
+    void shouldNotTakeAVendorsIncompleteBarForDelivered() {
+        SeriesMerging.Range range = new SeriesMerging.Range(at("10:00"), at("10:05"));
+        script.vendor(M1, "10:01", 101, "10:00", "10:05");
+        script.vendor(script.bar(BarSource.VENDOR, false, M1, at("10:03"), 103), range);
+        script.incomplete(M1, "10:03", 100);
+        script.vendor(M1, "10:04", 104, "10:00", "10:05");
+        assertThat(script.news()).noneMatch(said -> said.startsWith("5m"));
+
+        script.vendor(M1, "10:03", 103);
+
+        assertThat(script.news()).containsExactly("1m 10:03 r2 VENDOR REPAIRED", "5m 10:00 r0 ROLLED_UP");
     }
 
     @Test
@@ -258,18 +287,23 @@ class SeriesMergingTest {
     @Test
     void shouldPutVendorsOwnCoarseBarBelowRolledUpOne() {
         script.vendor(M5, "10:00", 90)
-                .vendor(M1, "10:00", 100, "10:00", "10:05")
+                .vendor(M1, "10:04", 100, "10:00", "10:05")
                 .vendor(M5, "10:00", 91);
 
         assertThat(script.news())
-                .containsExactly("5m 10:00 r0 VENDOR", "1m 10:00 r0 VENDOR", "5m 10:00 r1 ROLLED_UP REPAIRED");
+                .containsExactly("5m 10:00 r0 VENDOR", "1m 10:04 r0 VENDOR", "5m 10:00 r1 ROLLED_UP REPAIRED");
     }
 
     @Test
     void shouldSayCoarserBarsAgainWhenAFinerOneIsRestated() {
-        script.vendor(M1, "10:00", 100, "10:00", "10:15");
+        script.vendor(M1, "10:00", 100, "10:00", "10:15").vendor(M1, "10:14", 114, "10:00", "10:15");
         assertThat(script.news())
-                .containsExactly("1m 10:00 r0 VENDOR", "5m 10:00 r0 ROLLED_UP", "15m 10:00 r0 ROLLED_UP");
+                .containsExactly(
+                        "1m 10:00 r0 VENDOR",
+                        "1m 10:14 r0 VENDOR",
+                        "5m 10:10 r0 ROLLED_UP",
+                        "5m 10:00 r0 ROLLED_UP",
+                        "15m 10:00 r0 ROLLED_UP");
 
         script.vendor(M1, "10:00", 110);
 
@@ -284,7 +318,7 @@ class SeriesMergingTest {
 
     @Test
     void shouldSayCoarserBarsAgainWhenALateTickCorrectsAFinerOne() {
-        script.live(M1, "10:00", 100).vendor(M1, "10:01", 101, "10:01", "10:05");
+        script.live(M1, "10:00", 100).vendor(M1, "10:04", 101, "10:01", "10:05");
         script.news();
 
         script.built(corrected(script.bar(BarSource.LIVE, true, M1, at("10:00"), 120), CorrectionCause.LATE_TICK));
@@ -350,6 +384,7 @@ class SeriesMergingTest {
         days.vendor(M1, "10:00", 100, "2014-05-05T00:00:00Z", "2014-05-05T10:01:00Z");
 
         days.vendor(M1, "2014-05-11T23:00:00Z", 110, "2014-05-05T00:00:00Z", "2014-05-12T00:00:00Z");
+        days.live(M1, "2014-05-13T00:00:00Z", 100);
 
         assertThat(days.bars(D1)).containsOnlyKeys(at("00:00"), at("2014-05-11T00:00:00Z"));
         assertThat(requireNonNull(days.canonical(W1, "00:00")).tickCount()).isEqualTo(4);
@@ -400,9 +435,9 @@ class SeriesMergingTest {
         small.news();
 
         small.vendor(M1, "00:02", 100);
-        small.vendor(M1, "00:03", 100, "00:00", "00:05");
+        small.vendor(M1, "00:04", 100, "00:00", "00:05");
 
-        assertThat(small.news()).containsExactly("1m 00:02 r0 VENDOR", "1m 00:03 r0 VENDOR");
+        assertThat(small.news()).containsExactly("1m 00:02 r0 VENDOR", "1m 00:04 r0 VENDOR");
     }
 
     @Test

@@ -31,6 +31,7 @@ final class SeriesScript implements SeriesMerging.Listener, FeedCoverage, KeptBa
 
     final Instrument instrument;
     final List<Bar> said = new ArrayList<>();
+    final List<Bar> seeded = new ArrayList<>();
     final List<Bar> unchanged = new ArrayList<>();
     final List<Bar> outranked = new ArrayList<>();
     int reads;
@@ -175,8 +176,13 @@ final class SeriesScript implements SeriesMerging.Listener, FeedCoverage, KeptBa
     }
 
     @Override
-    public void said(Bar bar) {
+    public void said(Bar bar, @Nullable Bar before) {
         said.add(bar);
+    }
+
+    @Override
+    public void seeded(Bar bar) {
+        seeded.add(bar);
     }
 
     @Override

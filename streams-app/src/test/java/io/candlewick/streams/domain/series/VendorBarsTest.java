@@ -101,7 +101,7 @@ class VendorBarsTest {
     }
 
     private @Nullable BarReject faultOf(Bar bar) {
-        return VendorBars.faultOf(bar, script.instrument, NOW_US);
+        return VendorBars.faultOf(bar, script.instrument, NOW_US, false);
     }
 
     private static Bar prices(Ohlc price) {

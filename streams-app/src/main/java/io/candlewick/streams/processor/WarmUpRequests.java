@@ -1,0 +1,40 @@
+package io.candlewick.streams.processor;
+
+import io.candlewick.avro.BackfillCause;
+import io.candlewick.avro.BackfillRequest;
+import io.candlewick.market.Bar;
+import io.candlewick.market.BarKey;
+import io.candlewick.market.Times;
+import java.time.Instant;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** Asks for the bars before the first one of a series, so that its indicators are warm when it closes. */
+final class WarmUpRequests {
+
+    /* An equity market is open for 6.5 hours of five days: a bar in five at the least. */
+    private static final long SPAN_PER_BAR = 6;
+
+    private WarmUpRequests() {}
+
+    static void send(ProcessorContext<String, Object> context, IndicatorComputing config, Bar first) {
+        BarKey key = first.key();
+        long fromUs = key.startTimeUs()
+                - SPAN_PER_BAR * config.warmUpBars() * key.timeframe().lengthUs();
+        BarKey range = new BarKey(key.tenant(), key.symbol(), key.timeframe(), fromUs);
+        BackfillRequest request = BackfillRequest.newBuilder()
+                .setTenant(key.tenant())
+                .setRequestId("warm-up|" + range.text())
+                .setSymbol(key.symbol().text())
+                .setTimeframe(key.timeframe().code())
+                .setFromTime(Times.instant(fromUs))
+                .setToTime(Times.instant(key.startTimeUs()))
+                .setCause(BackfillCause.WARM_UP)
+                .setLane(io.candlewick.avro.Lane.LIVE)
+                .setRequestedTime(Instant.ofEpochMilli(context.currentSystemTimeMs()))
+                .build();
+        context.forward(
+                new Record<>(range.text(), request, context.currentSystemTimeMs()),
+                config.children().requests());
+    }
+}
