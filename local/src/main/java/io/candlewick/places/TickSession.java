@@ -4,7 +4,6 @@ import io.candlewick.avro.AggressorSide;
 import io.candlewick.avro.FeedStatus;
 import io.candlewick.avro.TickKind;
 import io.candlewick.market.Tick;
-import io.candlewick.market.TradingCalendar;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -194,12 +193,7 @@ final class TickSession {
         }
     }
 
-    /** Whether all of a span in which the market was open was delivered. */
-    boolean covers(long startUs, long endUs, TradingCalendar calendar) {
-        return calendar.openSpans(startUs, endUs).stream().allMatch(open -> covers(open.startUs(), open.endUs()));
-    }
-
-    private boolean covers(long startUs, long endUs) {
+    boolean covers(long startUs, long endUs) {
         return covered.stream().anyMatch(span -> span[0] <= startUs && endUs <= span[1]);
     }
 }

@@ -10,6 +10,7 @@ import io.candlewick.market.Symbol;
 import io.candlewick.market.Tick;
 import io.candlewick.market.Timeframe;
 import io.candlewick.serde.RecordSerdes;
+import io.candlewick.serde.SymbolPartitioner;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -61,12 +62,12 @@ final class DrillLoad implements AutoCloseable {
     private void send() {
         while (!stopped) {
             for (int count = 0; count < TICKS_PER_BAR; count++) {
-                send("ticks.live", ticks.serialize("ticks.live", tick(symbol, sentTicks)));
+                send("ticks.live", symbol.text(), ticks.serialize("ticks.live", tick(symbol, sentTicks)));
                 sentTicks++;
             }
-            send("bars", bars.serialize("bars", bar(sentBars, 0)));
+            send(bar(sentBars, 0));
             if (sentBars % TICKS_PER_BAR == 0) {
-                send("bars", bars.serialize("bars", bar(sentBars, 1)));
+                send(bar(sentBars, 1));
             }
             sentBars++;
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
@@ -74,9 +75,15 @@ final class DrillLoad implements AutoCloseable {
         producer.flush();
     }
 
-    private void send(String topic, byte[] value) {
+    private void send(Bar bar) {
+        send("bars", bar.key().text(), bars.serialize("bars", bar));
+    }
+
+    private void send(String topic, String key, byte[] value) {
+        int partition = SymbolPartitioner.partition(
+                symbol, producer.partitionsFor(topic).size());
         // What is not delivered is missed in the tables.
-        var unused = producer.send(new ProducerRecord<>(topic, symbol.text().getBytes(StandardCharsets.UTF_8), value));
+        var unused = producer.send(new ProducerRecord<>(topic, partition, key.getBytes(StandardCharsets.UTF_8), value));
     }
 
     static Tick tick(Symbol symbol, long number) {

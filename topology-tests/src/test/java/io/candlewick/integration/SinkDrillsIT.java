@@ -69,9 +69,6 @@ class SinkDrillsIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final long OUTAGE_SECONDS = Long.getLong("candlewick.outage", 6);
 
-    @TempDir
-    private Path directory;
-
     private LocalStack stack;
     private CandlewickSerdes serdes;
     private TcpProxy timescaleProxy;
@@ -80,7 +77,7 @@ class SinkDrillsIT {
     private final HttpClient http = HttpClient.newHttpClient();
 
     @BeforeAll
-    void start() throws Exception {
+    void start(@TempDir Path directory) throws Exception {
         stack = LocalStack.started(StackConfig.in(directory.resolve("stack"))
                 .withTimescale(Optional.empty())
                 .without(Service.STREAMS));
@@ -297,9 +294,12 @@ class SinkDrillsIT {
     }
 
     private long clickhouseTicks(Symbol symbol) {
+        return clickhouse("SELECT count() FROM ticks WHERE symbol = '" + symbol + "'");
+    }
+
+    private long clickhouse(String question) {
         URI query = URI.create(clickhouseUrl() + "/?default_format=TabSeparated&query="
-                + URLEncoder.encode(
-                        "SELECT count() FROM ticks WHERE symbol = '" + symbol + "'", StandardCharsets.UTF_8));
+                + URLEncoder.encode(question, StandardCharsets.UTF_8));
         try {
             return Long.parseLong(http.send(HttpRequest.newBuilder(query).build(), BodyHandlers.ofString())
                     .body()

@@ -6,14 +6,17 @@ import io.candlewick.serde.CandlewickSerdes;
 import io.candlewick.serde.RecordSerdes;
 import io.candlewick.serde.RegistryConfig;
 import io.candlewick.serde.SchemaRegistry;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Width;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.types.Password;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +43,8 @@ public final class CommonConfig {
     public static final String RETENTION_TICKS = "retention.ticks";
     /** How long bars are kept. */
     public static final String RETENTION_BARS = "retention.bars";
+    /** How far back gaps are looked for. */
+    public static final String GAP_LOOKBACK = "gap.lookback";
     /** First pause after a failure. */
     public static final String RETRY_LEAST = "retry.backoff.min";
     /** Longest pause after failures. */
@@ -74,6 +79,7 @@ public final class CommonConfig {
     public static ConfigDef define(ConfigDef def, Map<RecordKind, String> tables) {
         defineRecords(def, tables);
         defineTables(def);
+        defineLookback(def);
         defineBatches(def);
         defineRetries(def);
         return def;
@@ -193,6 +199,21 @@ public final class CommonConfig {
                 ++order,
                 Width.SHORT,
                 "Retention of bars");
+    }
+
+    private static void defineLookback(ConfigDef def) {
+        def.define(
+                GAP_LOOKBACK,
+                ConfigDef.Type.STRING,
+                "off",
+                ConfigRules.retention(),
+                Importance.MEDIUM,
+                "How far back the gap audit looks. A shorter retention is refused: what it deletes would be taken for a"
+                        + " gap and downloaded again for ever.",
+                TABLES,
+                4,
+                Width.SHORT,
+                "Gap look-back");
     }
 
     private static void defineBatches(ConfigDef def) {
@@ -342,8 +363,27 @@ public final class CommonConfig {
      * @return the retention
      */
     public static Retention retention(AbstractConfig config) {
-        return new Retention(
+        Retention retention = new Retention(
                 Retention.parse(config.getString(RETENTION_TICKS)), Retention.parse(config.getString(RETENTION_BARS)));
+        faultOfLookback(config).ifPresent(fault -> {
+            throw new ConfigException(fault);
+        });
+        return retention;
+    }
+
+    /** What is wrong between retention and look-back, if anything is. */
+    static Optional<String> faultOfLookback(AbstractConfig config) {
+        Optional<Duration> lookback = Retention.parse(config.getString(GAP_LOOKBACK));
+        for (String key : List.of(RETENTION_TICKS, RETENTION_BARS)) {
+            Optional<Duration> kept = Retention.parse(config.getString(key));
+            if (lookback.isPresent() && kept.isPresent() && kept.get().compareTo(lookback.get()) < 0) {
+                return Optional.of(
+                        "Invalid value " + config.getString(key) + " for configuration " + key + ": shorter than "
+                                + GAP_LOOKBACK + "=" + config.getString(GAP_LOOKBACK)
+                                + "; rows would be deleted and then looked for as gaps: lengthen the one or shorten the other");
+            }
+        }
+        return Optional.empty();
     }
 
     /**

@@ -63,6 +63,13 @@ public final class ConfigCheck {
         AbstractConfig config = new AbstractConfig(def, raw, false);
         checkRoutes(validated, raw, config);
         checkRegistry(validated, config);
+        Optional<String> lookback = CommonConfig.faultOfLookback(config);
+        if (lookback.isPresent()) {
+            validated.configValues().stream()
+                    .filter(value -> value.name().equals(CommonConfig.GAP_LOOKBACK))
+                    .forEach(value -> value.addErrorMessage(lookback.get()));
+            return validated;
+        }
         try {
             reach.tryTo(config);
         } catch (DeliveryException away) {

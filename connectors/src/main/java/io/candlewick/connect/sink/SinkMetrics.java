@@ -30,6 +30,9 @@ final class SinkMetrics {
         HALF_OPEN
     }
 
+    private static final int ASK_EVERY_BATCHES = 100;
+
+    private boolean registered;
     private volatile Breaker breaker = Breaker.CLOSED;
     private volatile long records;
     private volatile long batches;
@@ -38,8 +41,12 @@ final class SinkMetrics {
     private volatile long lastBatchRecords;
     private volatile long lastBatchMs;
 
-    /** Makes the metrics known to the worker. */
+    /**
+     * Makes the metrics known to the worker. A task that takes the place of one that does not end finds its names taken: it works without
+     * metrics, and asks again now and then.
+     */
     void register(SinkTaskContext context) {
+        registered = true;
         try {
             PluginMetrics metrics = context.pluginMetrics();
             gauges().forEach((name, gauge) -> {
@@ -48,6 +55,16 @@ final class SinkMetrics {
             });
         } catch (NoSuchMethodError | NoClassDefFoundError | UnsupportedOperationException older) {
             LOG.info("This worker has no metrics for plug-ins: {}", older.toString());
+        } catch (IllegalArgumentException taken) {
+            registered = false;
+            LOG.warn("No metrics for now: {}", taken.getMessage());
+        }
+    }
+
+    /** Asks again if the names were taken. */
+    void registerAgain(SinkTaskContext context) {
+        if (!registered && batches % ASK_EVERY_BATCHES == 0) {
+            register(context);
         }
     }
 

@@ -212,6 +212,7 @@ public final class SinkPipeline implements AutoCloseable {
         Written written = outcome(batch);
         report(written.refused());
         metrics.written(other.records(), written.refused().size(), written.tookMs());
+        metrics.registerAgain(context);
         other.clear();
         writing = null;
         if (failedAttempts > 0) {

@@ -22,6 +22,7 @@ final class TimescaleConfig {
     static final String STATEMENT_TIMEOUT = "timescale.statement.timeout";
     static final String CHUNK_TICKS = "timescale.chunk.ticks";
     static final String CHUNK_BARS = "timescale.chunk.bars";
+    static final String ROW_LEVEL_SECURITY = "timescale.row.level.security";
 
     static final Map<RecordKind, String> TABLES = Map.of(
             RecordKind.TICKS,
@@ -118,7 +119,19 @@ final class TimescaleConfig {
                         DATABASE,
                         ++order,
                         Width.SHORT,
-                        "Chunk of bars");
+                        "Chunk of bars")
+                .define(
+                        ROW_LEVEL_SECURITY,
+                        ConfigDef.Type.BOOLEAN,
+                        false,
+                        Importance.LOW,
+                        "Whether the migrations lay row-level security on the tables: a session then sees the rows of the"
+                                + " tenant it names by SET candlewick.tenant, the tables' owner sees all. Switching it off"
+                                + " again takes it off.",
+                        DATABASE,
+                        ++order,
+                        Width.SHORT,
+                        "Row-level security");
     }
 
     private static void checkUrl(String url) {
@@ -141,7 +154,8 @@ final class TimescaleConfig {
                 duration(config, STATEMENT_TIMEOUT),
                 CommonConfig.retention(config),
                 duration(config, CHUNK_TICKS),
-                duration(config, CHUNK_BARS));
+                duration(config, CHUNK_BARS),
+                config.getBoolean(ROW_LEVEL_SECURITY));
     }
 
     private static Duration duration(AbstractConfig config, String key) {

@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param retention how long rows are kept
  * @param tickChunk event time a chunk of ticks covers
  * @param barChunk start time a chunk of bars covers
+ * @param tenantsApart whether a session reads the rows of its own tenant only
  */
 public record TimescaleOptions(
         String url,
@@ -27,7 +28,8 @@ public record TimescaleOptions(
         Duration statementTimeout,
         Retention retention,
         Duration tickChunk,
-        Duration barChunk) {
+        Duration barChunk,
+        boolean tenantsApart) {
 
     static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(10);
     static final Duration DEFAULT_STATEMENT_TIMEOUT = Duration.ofSeconds(60);
@@ -51,7 +53,8 @@ public record TimescaleOptions(
                 DEFAULT_STATEMENT_TIMEOUT,
                 Retention.FOR_EVER,
                 DEFAULT_TICK_CHUNK,
-                DEFAULT_BAR_CHUNK);
+                DEFAULT_BAR_CHUNK,
+                false);
     }
 
     /** Without the password. */

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +51,9 @@ final class TimescaleStorage {
 
     /** Makes hypertables of the tables if it can be done; says in words how they are kept. */
     static String apply(Connection connection, TimescaleOptions options, boolean hypertables) throws SQLException {
+        for (String table : List.of(TICKS, BARS, INDICATORS)) {
+            setTenantsApart(connection, table, options.tenantsApart());
+        }
         if (!hypertables) {
             return "plain tables (no TimescaleDB extension)";
         }
@@ -59,6 +63,23 @@ final class TimescaleStorage {
         return "hypertables (TimescaleDB "
                 + text(connection, "SELECT extversion FROM pg_extension WHERE extname = 'timescaledb'") + ", licence "
                 + text(connection, "SELECT current_setting('timescaledb.license')") + ")";
+    }
+
+    /** Changes nothing that is as it should be, for each change locks the table. */
+    private static void setTenantsApart(Connection connection, String table, boolean apart) throws SQLException {
+        boolean areApart =
+                isTrue(connection, "SELECT relrowsecurity FROM pg_class WHERE oid = '" + table + "'::regclass");
+        if (areApart == apart) {
+            return;
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("DROP POLICY IF EXISTS own_tenant ON " + table);
+            if (apart) {
+                statement.execute("CREATE POLICY own_tenant ON " + table
+                        + " USING (tenant = current_setting('candlewick.tenant', true))");
+            }
+            statement.execute("ALTER TABLE " + table + (apart ? " ENABLE" : " DISABLE") + " ROW LEVEL SECURITY");
+        }
     }
 
     private static void hypertable(Connection connection, String table, String time, Duration chunk)

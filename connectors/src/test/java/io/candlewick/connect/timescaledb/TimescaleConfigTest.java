@@ -1,6 +1,7 @@
 package io.candlewick.connect.timescaledb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.candlewick.connect.sink.Retention;
 import io.candlewick.connect.sink.StubRegistry;
@@ -48,7 +49,8 @@ class TimescaleConfigTest {
                         Duration.ofMinutes(2),
                         new Retention(Optional.of(Duration.ofDays(7)), Optional.of(Duration.ofDays(90))),
                         Duration.ofHours(1),
-                        Duration.ofDays(1)));
+                        Duration.ofDays(1),
+                        false));
         assertThat(TimescaleConfig.read(properties).toString()).doesNotContain("secret");
     }
 
@@ -77,7 +79,7 @@ class TimescaleConfigTest {
                                 + " configuration",
                         "Unknown configuration timescale.chunk.tick; there are timescale.chunk.bars,"
                                 + " timescale.chunk.ticks, timescale.connect.timeout, timescale.password,"
-                                + " timescale.statement.timeout, timescale.url, timescale.user",
+                                + " timescale.row.level.security, timescale.statement.timeout, timescale.url, timescale.user",
                         "Invalid value soon for configuration retention.ticks: must be a duration such as 250ms, 5s, 10m,"
                                 + " 24h or 7d",
                         "Invalid value 5m for configuration retention.bars: must be at least 1h, or off to keep rows for"
@@ -101,6 +103,18 @@ class TimescaleConfigTest {
                     .contains(
                             "topic 'gaps' of 'topics' has no route; add gaps=ticks, gaps=bars or" + " gaps=indicators");
         }
+    }
+
+    @Test
+    void shouldRefuseARetentionShorterThanTheGapLookback() {
+        properties.putAll(Map.of("retention.bars", "30d", "gap.lookback", "90d"));
+
+        assertThat(faults())
+                .contains(
+                        "Invalid value 30d for configuration retention.bars: shorter than gap.lookback=90d; rows would be"
+                                + " deleted and then looked for as gaps: lengthen the one or shorten the other");
+        assertThatThrownBy(() -> TimescaleConfig.options(TimescaleConfig.read(properties)))
+                .hasMessageContaining("gap.lookback=90d");
     }
 
     private List<String> faults() {
