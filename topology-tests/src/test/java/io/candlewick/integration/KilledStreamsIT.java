@@ -56,12 +56,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The guard of {@link io.candlewick.streams.store.LiveStore}, which writes its live objects out before a commit: the application is killed
- * by SIGKILL at random points at full load, on a real broker, and what readers of committed data see in the end is what a batch
- * computation makes of the ticks, every bar once.
+ * The guard of {@link io.candlewick.streams.store.WriteBehindStore}, which writes what it gathered before a commit: the application is killed by
+ * SIGKILL at random points at full load, on a real broker, and what readers of committed data see in the end is what a batch computation
+ * makes of the ticks, every bar once.
  *
- * <p>The points come from a seed that is printed; {@code -Dcandlewick.seed=N} repeats them. Negative control, run by hand: with the draining
- * of {@code LiveStore.flushCache} moved to its {@code commit}, which comes after the changelog producer was flushed, this test fails.
+ * <p>The points come from a seed that is printed; {@code -Dcandlewick.seed=N} repeats them. Negative control, by hand: move the draining from
+ * {@code flushCache} to {@code commit}, which comes after the changelog producer was flushed, and the comparison must fail.
  */
 class KilledStreamsIT {
 
