@@ -64,7 +64,11 @@ final class BruteForce {
         fields.put("tick_count", (long) ticks.size());
         fields.put("first_tick_time", ticks.get(0).tick().eventTimeUs());
         fields.put("last_tick_time", ticks.get(ticks.size() - 1).tick().eventTimeUs());
-        fields.put("complete", session.covers(startUs, endUs));
+        // What a feed missed while the market was closed is not missing.
+        fields.put(
+                "complete",
+                instrument.calendar().openSpans(startUs, endUs).stream()
+                        .allMatch(open -> session.covers(open.startUs(), open.endUs())));
         if (instrument.priceBasis() == PriceBasis.QUOTE) {
             putQuotes(fields, ticks);
         } else {

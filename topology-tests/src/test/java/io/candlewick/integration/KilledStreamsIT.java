@@ -131,7 +131,7 @@ class KilledStreamsIT {
         Process process = app.start();
         try {
             await().atMost(PATIENCE)
-                    .pollInterval(Duration.ofMillis(5))
+                    .pollInterval(Duration.ofMillis(20))
                     .until(() -> committed(records, process, app, backlog) >= point);
             process.waitFor(random.nextInt(120), TimeUnit.MILLISECONDS);
         } finally {

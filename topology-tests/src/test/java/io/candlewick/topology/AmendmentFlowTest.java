@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.candlewick.avro.AggressorSide;
 import io.candlewick.avro.AssetClass;
+import io.candlewick.avro.BackfillCause;
 import io.candlewick.avro.BackfillRequest;
 import io.candlewick.avro.CorrectionCause;
 import io.candlewick.avro.FeedStatus;
@@ -96,12 +97,28 @@ class AmendmentFlowTest {
 
         lane.tick(cancel("00:00:20", "b"));
 
-        TestRecord<String, BackfillRequest> request = lane.requests.readRecord();
+        TestRecord<String, BackfillRequest> request = lane.requests.readRecordsToList().stream()
+                .filter(sent -> sent.value().getCause() != BackfillCause.WARM_UP)
+                .findFirst()
+                .orElseThrow();
         assertThat(request.key()).isEqualTo("system|EUR/USD|1m|2014-05-05T00:00:00Z");
         assertThat(request.value().getRequestId()).startsWith("correction-system|EUR/USD|1m|2014-05-05T00:00:00Z-");
         assertThat(request.value().getToTime().toString()).isEqualTo("2014-05-05T00:01:00Z");
         assertThat(header(lane.rejected.readRecord().headers(), Headers.REJECT_REASON))
                 .isEqualTo("TOO_LATE");
+    }
+
+    @Test
+    void shouldUndoTradeByCancelWithoutPrice() {
+        lane.alive("00:01:02");
+        lane.bars.readValuesToList();
+
+        lane.tick(trade("00:00:20", "b", Double.NaN, Double.NaN).as(TickAction.CANCEL));
+
+        assertThat(lane.barsOf(Timeframe.M1))
+                .extracting(Bar::cause, Bar::tickCount, bar -> bar.price().close())
+                .containsExactly(tuple(CorrectionCause.TRADE_CANCELLED, 1L, 10.0));
+        assertThat(lane.rejected.isEmpty()).isTrue();
     }
 
     @Test

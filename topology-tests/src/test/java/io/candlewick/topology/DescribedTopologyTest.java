@@ -22,8 +22,8 @@ class DescribedTopologyTest {
                 Processor: gate-quality (stores: [price-references])
                   --> build-bars, write-rejected
                   <-- read-ticks
-                Processor: build-bars (stores: [closed-bars, feed-clocks, symbols])
-                  --> merge-bars, write-marks, write-rejected
+                Processor: build-bars (stores: [closed-bars, feed-clocks, trades, symbols])
+                  --> merge-bars, compute-indicators, request-repair, write-forming, write-gaps, write-marks, write-rejected
                   <-- gate-quality
                 Source: read-vendor-bars (topics: [%2$s])
                   --> gate-vendor-bars
@@ -31,14 +31,27 @@ class DescribedTopologyTest {
                   --> merge-bars, write-rejected-bars
                   <-- read-vendor-bars
                 Processor: merge-bars (stores: [canonical-bars, series, symbols])
-                  --> write-bars
+                  --> compute-indicators, write-bars
                   <-- build-bars, gate-vendor-bars
+                Processor: compute-indicators (stores: [canonical-bars, indicator-snapshots, indicator-series])
+                  --> request-repair, write-forming-indicators, write-indicators
+                  <-- merge-bars, build-bars
+                Sink: request-repair (topic: backfill.requests)
+                  <-- build-bars, compute-indicators
                 Sink: write-bars (topic: bars)
                   <-- merge-bars
+                Sink: write-forming (topic: bars.forming)
+                  <-- build-bars
+                Sink: write-forming-indicators (topic: indicators.forming)
+                  <-- compute-indicators
+                Sink: write-gaps (topic: gaps)
+                  <-- build-bars
+                Sink: write-indicators (topic: indicators)
+                  <-- compute-indicators
                 Sink: write-marks (topic: %1$s)
                   <-- build-bars
                 Sink: write-rejected (topic: ticks.rejected)
-                  <-- gate-quality, build-bars
+                  <-- build-bars, gate-quality
                 Sink: write-rejected-bars (topic: streams.dlq)
                   <-- gate-vendor-bars
             """;

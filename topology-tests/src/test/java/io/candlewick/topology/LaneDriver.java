@@ -10,6 +10,7 @@ import io.candlewick.avro.PriceBasis;
 import io.candlewick.contract.Topics;
 import io.candlewick.market.Bar;
 import io.candlewick.market.BarKey;
+import io.candlewick.market.IndicatorValues;
 import io.candlewick.market.Instrument;
 import io.candlewick.market.Symbol;
 import io.candlewick.market.Tick;
@@ -22,6 +23,7 @@ import io.candlewick.streams.config.Lane;
 import io.candlewick.streams.config.UnreadableRecords;
 import io.candlewick.streams.domain.bar.TimeframeTree;
 import io.candlewick.streams.domain.bar.WallClockRules;
+import io.candlewick.streams.domain.indicator.IndicatorPlan;
 import io.candlewick.streams.domain.series.BarSeries;
 import io.candlewick.streams.store.CanonicalBarStore;
 import io.candlewick.streams.store.LiveStore;
@@ -63,6 +65,9 @@ final class LaneDriver implements AutoCloseable {
     static final Duration FUTURE_BOUND = Duration.ofMinutes(1);
     static final WallClockRules WALL_CLOCK = new WallClockRules(Duration.ofSeconds(30), 4);
 
+    static final IndicatorPlan INDICATORS = IndicatorPlan.standard();
+    static final int WARM_UP_BARS = 300;
+
     private final String application;
     private final TopologyTestDriver driver;
     private final TestInputTopic<String, Tick> ticks;
@@ -77,6 +82,8 @@ final class LaneDriver implements AutoCloseable {
     final TestOutputTopic<String, Bar> forming;
     final TestOutputTopic<String, Gap> gaps;
     final TestOutputTopic<String, BackfillRequest> requests;
+    final TestOutputTopic<String, IndicatorValues> indicators;
+    final TestOutputTopic<String, IndicatorValues> formingIndicators;
     final TestOutputTopic<byte[], byte[]> deadLetters;
     /** What the lane itself writes to its ticks. */
     final TestOutputTopic<String, Tick> marks;
@@ -128,6 +135,14 @@ final class LaneDriver implements AutoCloseable {
                 Topics.BACKFILL_REQUESTS.name(),
                 new StringDeserializer(),
                 serdes.record(BackfillRequest.class).deserializer());
+        indicators = driver.createOutputTopic(
+                Topics.INDICATORS.name(),
+                new StringDeserializer(),
+                serdes.indicators().deserializer());
+        formingIndicators = driver.createOutputTopic(
+                Topics.INDICATORS_FORMING.name(),
+                new StringDeserializer(),
+                serdes.indicators().deserializer());
         deadLetters = driver.createOutputTopic(
                 Topics.STREAMS_DLQ.name(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
@@ -202,13 +217,14 @@ final class LaneDriver implements AutoCloseable {
         return count;
     }
 
-    private static WallClockRules wallClock(Lane lane) {
+    static WallClockRules wallClock(Lane lane) {
         return lane == Lane.LIVE ? WALL_CLOCK : new WallClockRules(WALL_CLOCK.feedTimeout(), 0);
     }
 
     static Topology topology(Lane lane) {
         return new MarketDataTopology(
                         lane, new TimeframeTree(Timeframe.STANDARD), FUTURE_BOUND, wallClock(lane), new PlainSerdes())
+                .computing(INDICATORS, lane == Lane.LIVE ? WARM_UP_BARS : 0)
                 .build();
     }
 
@@ -272,6 +288,13 @@ final class LaneDriver implements AutoCloseable {
 
     void vendorBar(Bar bar) {
         vendorBars.pipeInput(bar.key().symbol().text(), bar);
+    }
+
+    /** A bar of the past that warms indicators up. */
+    void seed(Bar bar) {
+        TestRecord<String, Bar> record = new TestRecord<>(bar.key().symbol().text(), bar);
+        record.headers().add(io.candlewick.contract.Headers.WARM_UP, new byte[0]);
+        vendorBars.pipeInput(record);
     }
 
     /** A vendor's bar whose delivery covers a span completely. */
@@ -343,7 +366,11 @@ final class LaneDriver implements AutoCloseable {
                         liveStore(StoreNames.PRICE_REFERENCES).wrapped().put(entry.key, entry.value));
         other.changelog(StoreNames.SERIES, new StringDeserializer())
                 .forEach(entry -> liveStore(StoreNames.SERIES).wrapped().put(entry.key, entry.value));
-        for (String store : List.of(StoreNames.CLOSED_BARS, StoreNames.CANONICAL_BARS)) {
+        other.changelog(StoreNames.INDICATOR_SERIES, new StringDeserializer())
+                .forEach(entry ->
+                        liveStore(StoreNames.INDICATOR_SERIES).wrapped().put(entry.key, entry.value));
+        for (String store :
+                List.of(StoreNames.CLOSED_BARS, StoreNames.CANONICAL_BARS, StoreNames.INDICATOR_SNAPSHOTS)) {
             KeyValueStore<Bytes, byte[]> bars = driver.getKeyValueStore(store);
             other.changelog(store, new BytesDeserializer()).forEach(entry -> bars.put(entry.key, entry.value));
         }

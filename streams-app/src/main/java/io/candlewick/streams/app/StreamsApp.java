@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.streams.KafkaStreams;
@@ -29,6 +30,7 @@ public final class StreamsApp implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(8);
 
     private final Map<Lane, KafkaStreams> lanes = new LinkedHashMap<>();
+    private final Optional<WarmUpAnswers> warmUpAnswers;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
@@ -45,6 +47,9 @@ public final class StreamsApp implements AutoCloseable {
             streams.setStateListener((now, before) -> entered(lane, now, before));
             lanes.put(lane, streams);
         }
+        boolean asks = config.lanes().contains(Lane.LIVE) && config.indicators().isPresent() && config.warmUpBars() > 0;
+        this.warmUpAnswers =
+                asks ? config.storedBars().map(address -> new WarmUpAnswers(config, address)) : Optional.empty();
     }
 
     /**
@@ -66,6 +71,7 @@ public final class StreamsApp implements AutoCloseable {
 
     /** Starts every lane. */
     public void start() {
+        warmUpAnswers.ifPresent(WarmUpAnswers::start);
         lanes.values().forEach(KafkaStreams::start);
     }
 
@@ -115,6 +121,7 @@ public final class StreamsApp implements AutoCloseable {
     /** Ends every lane: open transactions are committed, state stays on disk. */
     @Override
     public void close() {
+        warmUpAnswers.ifPresent(WarmUpAnswers::close);
         List<Thread> closing = new ArrayList<>();
         for (KafkaStreams streams : lanes.values()) {
             Thread thread = new Thread(() -> streams.close(CLOSE_TIMEOUT), "close-lane");

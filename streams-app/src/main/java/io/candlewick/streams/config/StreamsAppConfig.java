@@ -32,6 +32,7 @@ import org.apache.kafka.streams.StreamsConfig;
  * @param wallClock what goes by the wall clock; forming bars are said by the live lane alone
  * @param indicators which indicators are computed; empty: none
  * @param warmUpBars how many bars a live series that begins asks for; 0: none
+ * @param storedBars where those bars are read; empty: nowhere, and indicators warm up by themselves
  * @param stateDir where RocksDB lives
  * @param threads stream threads a lane
  * @param standbyReplicas copies of the state kept warm on other instances
@@ -54,6 +55,7 @@ public record StreamsAppConfig(
         WallClockRules wallClock,
         Optional<IndicatorPlan> indicators,
         int warmUpBars,
+        Optional<ClickHouseAddress> storedBars,
         Path stateDir,
         int threads,
         int standbyReplicas,
@@ -176,6 +178,7 @@ public record StreamsAppConfig(
                 wallClockRules(settings),
                 settings.value(INDICATORS, Optional.of(IndicatorPlan.standard()), StreamsAppConfig::parseIndicators),
                 settings.wholeNumber(WARM_UP_BARS, DEFAULT_WARM_UP_BARS, 0, MAX_WARM_UP_BARS),
+                ClickHouseAddress.from(settings),
                 Path.of(settings.text(STATE_DIR, ".candlewick/streams")),
                 settings.wholeNumber(THREADS, 1, 1, MAX_THREADS),
                 settings.wholeNumber(STANDBY_REPLICAS, 0, 0, MAX_STANDBYS),

@@ -1,6 +1,7 @@
 package io.candlewick.streams.processor;
 
 import io.candlewick.avro.CrossedQuotes;
+import io.candlewick.avro.TickAction;
 import io.candlewick.avro.TickKind;
 import io.candlewick.market.Instrument;
 import io.candlewick.market.QualityRules;
@@ -43,6 +44,10 @@ final class TickChecks {
 
     @Nullable
     Fault faultOf(Tick tick, Instrument instrument) {
+        if (tick.action() == TickAction.CANCEL) {
+            // It names the trade it undoes, and vendors leave the price out.
+            return faultOfTime(tick);
+        }
         if (isInvalid(tick)) {
             return new Fault(RejectReason.INVALID_PRICE, prices(tick));
         }

@@ -3,6 +3,7 @@ package io.candlewick.streams.domain.bar;
 import io.candlewick.avro.BarSource;
 import io.candlewick.avro.BarStatus;
 import io.candlewick.avro.CorrectionCause;
+import io.candlewick.avro.CrossedQuotes;
 import io.candlewick.avro.PriceBasis;
 import io.candlewick.avro.TickAction;
 import io.candlewick.avro.TickKind;
@@ -96,7 +97,12 @@ public final class SymbolState {
         void say(Timeframe timeframe, BarAccumulator bar, BarStatus status, @Nullable CorrectionCause cause) {
             listener.said(
                     Bars.toBar(bar, instrument, timeframe, source, status, cause),
-                    new BarListener.Lineage(bar.firstOffset, bar.lastOffset, bar.crossedTicks));
+                    new BarListener.Lineage(bar.firstOffset, bar.lastOffset, flagged(bar)));
+        }
+
+        /* Where crossed quotes are to be counted only, a metric has counted them. */
+        private long flagged(BarAccumulator bar) {
+            return instrument.quality().crossedQuotes() == CrossedQuotes.FLAG ? bar.crossedTicks : 0;
         }
     }
 

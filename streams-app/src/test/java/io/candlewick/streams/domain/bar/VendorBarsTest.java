@@ -12,8 +12,10 @@ import io.candlewick.market.Tick;
 import io.candlewick.market.Timeframe;
 import io.candlewick.market.TradingCalendar;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -69,13 +71,46 @@ class VendorBarsTest {
         compareTrades(bars, Timeframe.M5, "crypto/binance_XRPETH_klines_5m_20191011_20191013.csv.gz", 706);
     }
 
-    private static List<Bar> barsOfQuotes(String file, long unitUs, int scale, String calendar) {
-        Instrument instrument = SymbolScript.instrument(PriceBasis.QUOTE, scale, 0, TradingCalendar.parse(calendar));
+    @Test
+    void shouldSayTheSameBarsOfTicksShuffledWithinGraceAndDuplicated() {
+        String file = "fx_ticks/oanda_XAUUSD_ticks_20140504_20140506.csv.gz";
+        List<Bar> plain = barsOfQuotes(file, 1, 3, "utc");
+
+        Instrument instrument = SymbolScript.instrument(PriceBasis.QUOTE, 3, 0, TradingCalendar.UTC);
+        List<Delayed> arrivals = new ArrayList<>();
+        Random random = new Random(7);
+        List<Tick> ticks = quotes(file, 1);
+        for (Tick tick : ticks) {
+            int times = random.nextInt(5) == 0 ? 3 : 1;
+            for (int again = 0; again < times; again++) {
+                arrivals.add(new Delayed(tick.eventTimeUs() + random.nextInt(2_000_000), tick));
+            }
+        }
+        arrivals.sort(Comparator.comparingLong(Delayed::arrivesUs));
         Replay replay = new Replay(instrument);
+        replay.start(ticks.get(0).eventTimeUs());
+        arrivals.forEach(arrival -> replay.deliver(arrival.arrivesUs, arrival.tick));
+        List<Bar> shuffled = replay.end();
+
+        assertThat(byKey(shuffled)).isEqualTo(byKey(plain)).hasSizeGreaterThan(3_000);
+    }
+
+    private record Delayed(long arrivesUs, Tick tick) {}
+
+    private static Map<String, Bar> byKey(List<Bar> bars) {
+        Map<String, Bar> byKey = new TreeMap<>();
+        for (Bar bar : bars) {
+            assertThat(byKey.put(bar.key().text(), bar)).isNull();
+        }
+        return byKey;
+    }
+
+    private static List<Tick> quotes(String file, long unitUs) {
+        List<Tick> ticks = new ArrayList<>();
         // Numbered as a replay numbers them: some vendors' files hold two equal ticks in one millisecond.
         long sequence = 0;
         for (String[] cells : SharedData.rows(file)) {
-            replay.play(Tick.quote(
+            ticks.add(Tick.quote(
                     Replay.ORIGIN,
                     SymbolScript.EUR_USD,
                     Long.parseLong(cells[0]) * unitUs,
@@ -83,6 +118,13 @@ class VendorBarsTest {
                     Double.parseDouble(cells[1]),
                     Double.parseDouble(cells[2])));
         }
+        return ticks;
+    }
+
+    private static List<Bar> barsOfQuotes(String file, long unitUs, int scale, String calendar) {
+        Instrument instrument = SymbolScript.instrument(PriceBasis.QUOTE, scale, 0, TradingCalendar.parse(calendar));
+        Replay replay = new Replay(instrument);
+        quotes(file, unitUs).forEach(replay::play);
         return replay.end();
     }
 
@@ -161,13 +203,28 @@ class VendorBarsTest {
             lastUs = tick.eventTimeUs();
             long secondUs = lastUs / HEARTBEAT_US * HEARTBEAT_US;
             if (aliveUs == Long.MIN_VALUE) {
-                script.started(SymbolScript.FEED, secondUs);
-                aliveUs = secondUs;
+                start(lastUs);
             } else if (secondUs > aliveUs) {
                 script.alive(SymbolScript.FEED, secondUs);
                 aliveUs = secondUs;
             }
             assertThat(script.add(tick)).isEqualTo(Admission.ADDED);
+        }
+
+        void start(long firstUs) {
+            aliveUs = firstUs / HEARTBEAT_US * HEARTBEAT_US;
+            script.started(SymbolScript.FEED, aliveUs);
+        }
+
+        /* A tick that came after its time: heartbeats promise what was sent by then. */
+        void deliver(long arrivesUs, Tick tick) {
+            lastUs = Math.max(lastUs, tick.eventTimeUs());
+            long secondUs = arrivesUs / HEARTBEAT_US * HEARTBEAT_US;
+            if (secondUs > aliveUs) {
+                script.alive(SymbolScript.FEED, secondUs);
+                aliveUs = secondUs;
+            }
+            assertThat(script.add(tick)).isIn(Admission.ADDED, Admission.DUPLICATE);
         }
 
         List<Bar> end() {
