@@ -66,8 +66,7 @@ class TimescaleMigrationsIT {
             if (database.hasTimescale()) {
                 assertThat(database.query("SELECT hypertable_name, time_interval FROM"
                                 + " timescaledb_information.dimensions ORDER BY hypertable_name"))
-                        .containsExactly(
-                                "market_candles|7 days", "market_indicators|7 days", "market_ticks|01:00:00");
+                        .containsExactly("market_candles|7 days", "market_indicators|7 days", "market_ticks|01:00:00");
             }
         }
     }
