@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
         name = "topology",
         description =
                 "Ticks a second and processor time a tick of (a) a consumer that decodes, (b) a topology that only"
-                        + " counts, (c) the DSL's windows, (d) Candlewick; each run in a fresh JVM, in turns, medians.",
+                        + " counts, (c) the DSL's windows, (d) Candlewick's bars, (e) with indicators; each run in a fresh JVM, in turns, medians.",
         footer = {
             "",
             "It wants an idle machine: broker and application share it. (c) reads the first fifth of the records only,",
@@ -154,7 +154,7 @@ public final class TopologyBench implements BenchSubcommand {
         environment.put(StreamsAppConfig.STATE_DIR, state.toString());
         environment.put(StreamsAppConfig.THREADS, Integer.toString(threads));
         List<String> flags = new ArrayList<>(List.of("-Xmx1g"));
-        if (profile != null && variant == Variant.CANDLEWICK) {
+        if (profile != null && (variant == Variant.CANDLEWICK || variant == Variant.INDICATORS)) {
             flags.add("-XX:StartFlightRecording=settings=profile,filename="
                     + profile.resolve(name + ".jfr").toAbsolutePath());
         }

@@ -50,7 +50,7 @@ final class TopologyReport {
         }
         out.printf(
                 Locale.ROOT,
-                "%n  %-24s %5s %12s %22s %14s %14s %8s %8s%n",
+                "%n  %-24s %5s %12s %22s %14s %14s %8s %8s %8s%n",
                 "median of runs",
                 "runs",
                 "ticks/s",
@@ -58,10 +58,11 @@ final class TopologyReport {
                 "process us",
                 "threads us",
                 "of (b)",
-                "of (c)");
+                "of (c)",
+                "of (d)");
         runs.forEach((variant, measurements) -> out.printf(
                 Locale.ROOT,
-                "  %-24s %5d %,12.0f %,11.0f..%,9.0f %14.2f %14.2f %8s %8s%n",
+                "  %-24s %5d %,12.0f %,11.0f..%,9.0f %14.2f %14.2f %8s %8s %8s%n",
                 variant.title(),
                 measurements.size(),
                 median(variant, Measurement::perSecond),
@@ -70,7 +71,8 @@ final class TopologyReport {
                 median(variant, Measurement::processMicros),
                 median(variant, Measurement::threadMicros),
                 ratio(variant, Variant.NULL),
-                ratio(variant, Variant.WINDOWS)));
+                ratio(variant, Variant.WINDOWS),
+                ratio(variant, Variant.CANDLEWICK)));
         out.println();
         out.println(
                 "  us: processor time a tick of the application, of the whole process (Java, JIT, collector, RocksDB)"
@@ -90,6 +92,7 @@ final class TopologyReport {
             entry.put("threads_us_per_tick", median(variant, Measurement::threadMicros));
             entry.put("of_null", of(variant, Variant.NULL));
             entry.put("of_windows", of(variant, Variant.WINDOWS));
+            entry.put("of_candlewick", of(variant, Variant.CANDLEWICK));
             entry.set("runs", mapper.valueToTree(measurements));
         });
         out.println(root.toPrettyString());

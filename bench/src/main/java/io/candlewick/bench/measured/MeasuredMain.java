@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.candlewick.streams.app.StreamsApp;
 import io.candlewick.streams.config.Lane;
 import io.candlewick.streams.config.StreamsAppConfig;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.kafka.streams.Topology;
 
 /** Runs one variant in this process with the application's settings and writes one line of JSON to standard output. */
@@ -22,7 +24,9 @@ public final class MeasuredMain {
         Variant variant = Variant.valueOf(arguments[0]);
         long warmUp = Long.parseLong(arguments[1]);
         long records = Long.parseLong(arguments[2]);
-        StreamsAppConfig config = StreamsAppConfig.from(System.getenv());
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.put(StreamsAppConfig.INDICATORS, variant == Variant.INDICATORS ? "default" : "none");
+        StreamsAppConfig config = StreamsAppConfig.from(environment);
         System.out.println(new ObjectMapper().writeValueAsString(measure(variant, config, warmUp, records)));
         System.exit(0);
     }
@@ -35,7 +39,7 @@ public final class MeasuredMain {
         Topology topology = switch (variant) {
             case RAW, NULL -> CountingTopology.of(topic, config.serdes());
             case WINDOWS -> WindowTopology.of(topic, config.serdes());
-            case CANDLEWICK -> StreamsApp.topology(config, Lane.LIVE);
+            case CANDLEWICK, INDICATORS -> StreamsApp.topology(config, Lane.LIVE);
         };
         StreamsRun run = new StreamsRun(variant, topology, config.streamsProperties(Lane.LIVE));
         Measurement measurement = run.run(warmUp, records);

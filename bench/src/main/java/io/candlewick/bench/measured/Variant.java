@@ -8,8 +8,10 @@ public enum Variant {
     NULL("(b) null topology"),
     /** Eight times {@code groupByKey().windowedBy().aggregate()}, as a user of the DSL would write it. */
     WINDOWS("(c) stock DSL windows"),
-    /** The topology of the product with every rule on. */
-    CANDLEWICK("(d) candlewick");
+    /** The topology of the product with every rule on, and without indicators. */
+    CANDLEWICK("(d) candlewick"),
+    /** The same with the standard indicators. */
+    INDICATORS("(e) with indicators");
 
     private final String title;
 
