@@ -93,7 +93,10 @@ public final class IndicatorsBench implements BenchSubcommand {
         methods.add(OURS);
         methods.addAll(all ? List.of(FORMING, STATE) : List.of());
         OptionsBuilder options = new OptionsBuilder();
-        options.param("indicators", indicators).verbosity(VerboseMode.SILENT);
+        // Several modules bring a logback.xml; which one is taken does not matter here, and need not be told.
+        options.param("indicators", indicators)
+                .verbosity(VerboseMode.SILENT)
+                .jvmArgsAppend("-Dlogback.statusListenerClass=ch.qos.logback.core.status.NopStatusListener");
         methods.forEach(method -> options.include(IndicatorBenchmark.class.getName() + "\\." + method + "$"));
         Map<String, Double> scores = new LinkedHashMap<>();
         try {

@@ -199,7 +199,8 @@ final class ManagedService {
             }
             state = next;
             detail = why;
-            seconds = (System.nanoTime() - startedNanos) / 1e9;
+            // One that is stopped before it was ever started took no time.
+            seconds = startedNanos == 0 ? 0 : (System.nanoTime() - startedNanos) / 1e9;
         }
         onChange.run();
     }
