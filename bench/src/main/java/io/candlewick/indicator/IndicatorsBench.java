@@ -93,10 +93,7 @@ public final class IndicatorsBench implements BenchSubcommand {
         methods.add(OURS);
         methods.addAll(all ? List.of(FORMING, STATE) : List.of());
         OptionsBuilder options = new OptionsBuilder();
-        // Several modules bring a logback.xml; which one is taken does not matter here, and need not be told.
-        options.param("indicators", indicators)
-                .verbosity(VerboseMode.SILENT)
-                .jvmArgsAppend("-Dlogback.statusListenerClass=ch.qos.logback.core.status.NopStatusListener");
+        options.param("indicators", indicators).verbosity(VerboseMode.SILENT);
         methods.forEach(method -> options.include(IndicatorBenchmark.class.getName() + "\\." + method + "$"));
         Map<String, Double> scores = new LinkedHashMap<>();
         try {
