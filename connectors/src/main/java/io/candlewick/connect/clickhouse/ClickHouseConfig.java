@@ -2,6 +2,7 @@ package io.candlewick.connect.clickhouse;
 
 import io.candlewick.config.Settings;
 import io.candlewick.connect.sink.CommonConfig;
+import io.candlewick.connect.sink.CommonOptions;
 import io.candlewick.connect.sink.ConfigRules;
 import io.candlewick.connect.sink.RecordKind;
 import java.net.URI;
@@ -124,11 +125,11 @@ final class ClickHouseConfig {
         return new ClickHouseOptions(
                 config.getString(URL),
                 config.getString(USER),
-                Optional.ofNullable(CommonConfig.text(config.getPassword(PASSWORD)))
+                Optional.ofNullable(CommonOptions.text(config.getPassword(PASSWORD)))
                         .orElse(""),
                 config.getString(DATABASE),
                 Settings.parseDuration(config.getString(CONNECT_TIMEOUT)),
                 Settings.parseDuration(config.getString(REQUEST_TIMEOUT)),
-                CommonConfig.retention(config));
+                CommonOptions.retention(config));
     }
 }

@@ -1,6 +1,7 @@
 package io.candlewick.connect.clickhouse;
 
 import io.candlewick.connect.sink.CommonConfig;
+import io.candlewick.connect.sink.CommonOptions;
 import io.candlewick.connect.sink.SinkPipeline;
 import io.candlewick.connect.sink.SinkVersion;
 import io.candlewick.connect.sink.WriterThread;
@@ -40,12 +41,15 @@ public final class ClickHouseSinkTask extends SinkTask {
     public void start(Map<String, String> properties) {
         AbstractConfig config = ClickHouseConfig.read(properties);
         SinkPipeline started = new SinkPipeline(
-                CommonConfig.routes(config, ClickHouseConfig.TABLES),
-                CommonConfig.decoder(config),
+                CommonOptions.routes(config, ClickHouseConfig.TABLES),
+                CommonOptions.decoder(config),
                 new ClickHouseWriter(ClickHouseConfig.options(config), config.getBoolean(CommonConfig.AUTO_MIGRATE)),
                 context,
                 new SinkPipeline.Pace(
-                        CommonConfig.batching(config), CommonConfig.backoff(config), executor, InstantSource.system()));
+                        CommonOptions.batching(config),
+                        CommonOptions.backoff(config),
+                        executor,
+                        InstantSource.system()));
         pipeline = started;
         started.start();
     }

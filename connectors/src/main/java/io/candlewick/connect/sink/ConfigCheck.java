@@ -63,7 +63,7 @@ public final class ConfigCheck {
         AbstractConfig config = new AbstractConfig(def, raw, false);
         checkRoutes(validated, raw, config);
         checkRegistry(validated, config);
-        Optional<String> lookback = CommonConfig.faultOfLookback(config);
+        Optional<String> lookback = CommonOptions.faultOfLookback(config);
         if (lookback.isPresent()) {
             validated.configValues().stream()
                     .filter(value -> value.name().equals(CommonConfig.GAP_LOOKBACK))
@@ -130,8 +130,8 @@ public final class ConfigCheck {
 
     private static void checkRegistry(Config validated, AbstractConfig config) {
         try {
-            CommonConfig.decoder(config);
-            RegistryConfig registry = RegistryConfig.from(CommonConfig.registrySettings(config));
+            CommonOptions.decoder(config);
+            RegistryConfig registry = RegistryConfig.from(CommonOptions.registrySettings(config));
             new SchemaRegistry(registry).subjects();
         } catch (SettingsException | RegistryException fault) {
             fault(validated, CommonConfig.REGISTRY_URL, String.valueOf(fault.getMessage()));

@@ -2,6 +2,7 @@ package io.candlewick.connect.timescaledb;
 
 import io.candlewick.config.Settings;
 import io.candlewick.connect.sink.CommonConfig;
+import io.candlewick.connect.sink.CommonOptions;
 import io.candlewick.connect.sink.ConfigRules;
 import io.candlewick.connect.sink.RecordKind;
 import java.time.Duration;
@@ -148,11 +149,11 @@ final class TimescaleConfig {
         return new TimescaleOptions(
                 config.getString(URL),
                 config.getString(USER),
-                Optional.ofNullable(CommonConfig.text(config.getPassword(PASSWORD)))
+                Optional.ofNullable(CommonOptions.text(config.getPassword(PASSWORD)))
                         .orElse(""),
                 duration(config, CONNECT_TIMEOUT),
                 duration(config, STATEMENT_TIMEOUT),
-                CommonConfig.retention(config),
+                CommonOptions.retention(config),
                 duration(config, CHUNK_TICKS),
                 duration(config, CHUNK_BARS),
                 config.getBoolean(ROW_LEVEL_SECURITY));

@@ -1,6 +1,7 @@
 package io.candlewick.connect.timescaledb;
 
 import io.candlewick.connect.sink.CommonConfig;
+import io.candlewick.connect.sink.CommonOptions;
 import io.candlewick.connect.sink.SinkPipeline;
 import io.candlewick.connect.sink.SinkVersion;
 import io.candlewick.connect.sink.WriterThread;
@@ -42,12 +43,15 @@ public final class TimescaleSinkTask extends SinkTask {
         AbstractConfig config = TimescaleConfig.read(properties);
         TimescaleOptions options = TimescaleConfig.options(config);
         SinkPipeline started = new SinkPipeline(
-                CommonConfig.routes(config, TimescaleConfig.TABLES),
-                CommonConfig.decoder(config),
+                CommonOptions.routes(config, TimescaleConfig.TABLES),
+                CommonOptions.decoder(config),
                 new TimescaleWriter(options, config.getBoolean(CommonConfig.AUTO_MIGRATE)),
                 context,
                 new SinkPipeline.Pace(
-                        CommonConfig.batching(config), CommonConfig.backoff(config), executor, InstantSource.system()));
+                        CommonOptions.batching(config),
+                        CommonOptions.backoff(config),
+                        executor,
+                        InstantSource.system()));
         pipeline = started;
         started.start();
         if (config.getInt(CommonConfig.TASK_NUMBER) == 0) {
