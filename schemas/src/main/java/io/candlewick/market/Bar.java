@@ -66,6 +66,59 @@ public record Bar(
     private static final long RANK_LIVE = 5;
 
     /**
+     * The same bar, said otherwise.
+     *
+     * @param newStatus FORMING, FINAL or CORRECTED
+     * @param newRevision 0, one more for each correction
+     * @param newCause why it was corrected
+     * @return a copy
+     */
+    public Bar as(BarStatus newStatus, int newRevision, @Nullable CorrectionCause newCause) {
+        return said(newStatus, newRevision, newCause, source, complete);
+    }
+
+    /**
+     * The same bar, of another source.
+     *
+     * @param newSource who made it
+     * @param newComplete whether a feed covered all of it
+     * @return a copy
+     */
+    public Bar from(BarSource newSource, boolean newComplete) {
+        return said(status, revision, cause, newSource, newComplete);
+    }
+
+    private Bar said(
+            BarStatus newStatus,
+            int newRevision,
+            @Nullable CorrectionCause newCause,
+            BarSource newSource,
+            boolean newComplete) {
+        return new Bar(
+                key,
+                endTimeUs,
+                price,
+                bid,
+                ask,
+                volume,
+                tickCount,
+                vwap,
+                spreadMean,
+                spreadMax,
+                rangePips,
+                bodyPips,
+                buyVolume,
+                sellVolume,
+                firstTickTimeUs,
+                lastTickTimeUs,
+                newStatus,
+                newRevision,
+                newCause,
+                newSource,
+                newComplete);
+    }
+
+    /**
      * What decides between two bars of one key: the greater wins, of equal ones the later written.
      *
      * @return rank times 2^32, plus the revision

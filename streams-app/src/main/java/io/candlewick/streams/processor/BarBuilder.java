@@ -5,6 +5,7 @@ import io.candlewick.avro.TickKind;
 import io.candlewick.market.Tick;
 import io.candlewick.streams.domain.bar.Admission;
 import io.candlewick.streams.domain.bar.SymbolState;
+import io.candlewick.streams.domain.bar.SymbolSurroundings;
 import io.candlewick.streams.domain.bar.WallClockRules;
 import io.candlewick.streams.store.SessionKey;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -61,7 +62,7 @@ final class BarBuilder implements Processor<String, Tick, String, Object> {
             return;
         }
         SessionKey key = new SessionKey(tick.tenant(), tick.symbol(), run);
-        SymbolState.Surroundings around = sessions.around(key);
+        SymbolSurroundings around = sessions.around(key);
         if (around == null) {
             rejectedTicks.reject(
                     record,
@@ -74,7 +75,7 @@ final class BarBuilder implements Processor<String, Tick, String, Object> {
         }
     }
 
-    private void fold(Record<String, Tick> record, SessionKey key, SymbolState.Surroundings around) {
+    private void fold(Record<String, Tick> record, SessionKey key, SymbolSurroundings around) {
         SymbolState state = sessions.findOrMake(key);
         Admission admission = state.add(record.value(), offset(), around);
         sessions.put(key, state);

@@ -4,6 +4,7 @@ import io.candlewick.avro.FeedStatus;
 import io.candlewick.contract.Headers;
 import io.candlewick.market.Tick;
 import io.candlewick.streams.domain.bar.SymbolState;
+import io.candlewick.streams.domain.bar.SymbolSurroundings;
 import io.candlewick.streams.store.FeedKey;
 import io.candlewick.streams.store.SessionKey;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ final class FeedSpeech {
         sessions.heard(new FeedKey(heartbeat.tenant(), heartbeat.feed(), run), heartbeat.eventTimeUs());
         for (SessionKey key : dueBy(heartbeat, run)) {
             SymbolState state = sessions.find(key);
-            SymbolState.Surroundings around = sessions.around(key);
+            SymbolSurroundings around = sessions.around(key);
             if (state != null && around != null) {
                 state.alive(heartbeat.feed(), heartbeat.eventTimeUs(), around);
                 sessions.put(key, state);
@@ -42,12 +43,12 @@ final class FeedSpeech {
     private List<SessionKey> dueBy(Tick heartbeat, String run) {
         List<SessionKey> due = new ArrayList<>();
         sessions.forEach((key, state) -> {
-            boolean silent = state.isSilent(heartbeat.feed());
+            boolean silent = state.delivery().isSilent(heartbeat.feed());
             if ((silent || state.nextEndUs() <= heartbeat.eventTimeUs())
                     && key.run().equals(run)
                     && key.tenant().equals(heartbeat.tenant())
-                    && state.isDeliveredBy(heartbeat.feed())) {
-                SymbolState.Surroundings around = sessions.around(key);
+                    && state.delivery().isDeliveredBy(heartbeat.feed())) {
+                SymbolSurroundings around = sessions.around(key);
                 if (around != null && (silent || state.isDue(around))) {
                     due.add(key);
                 }
@@ -57,7 +58,7 @@ final class FeedSpeech {
     }
 
     /** A feed says that it starts, lost or ends one symbol, or was found silent. */
-    void mark(Record<String, Tick> record, SessionKey key, SymbolState.Surroundings around) {
+    void mark(Record<String, Tick> record, SessionKey key, SymbolSurroundings around) {
         Tick mark = record.value();
         FeedStatus status = mark.feedStatus();
         SymbolState state = sessions.find(key);
@@ -77,17 +78,17 @@ final class FeedSpeech {
         return record.headers().lastHeader(Headers.MARKED_BY) != null;
     }
 
-    private void silence(Tick mark, SessionKey key, SymbolState state, SymbolState.Surroundings around) {
+    private void silence(Tick mark, SessionKey key, SymbolState state, SymbolSurroundings around) {
         if (mark.feedStatus() == FeedStatus.DOWN) {
             if (state.silent(mark.feed(), mark.eventTimeUs(), around)) {
                 sessions.put(key, state);
             }
-        } else if (state.isSilent(mark.feed())) {
+        } else if (state.delivery().isSilent(mark.feed())) {
             end(mark, key, state, around);
         }
     }
 
-    private void end(Tick mark, SessionKey key, SymbolState state, SymbolState.Surroundings around) {
+    private void end(Tick mark, SessionKey key, SymbolState state, SymbolSurroundings around) {
         if (state.ended(mark.feed(), mark.eventTimeUs(), around)) {
             sessions.forget(key, around);
         } else {
@@ -95,15 +96,15 @@ final class FeedSpeech {
         }
     }
 
-    private void start(Tick mark, SessionKey key, @Nullable SymbolState known, SymbolState.Surroundings around) {
+    private void start(Tick mark, SessionKey key, @Nullable SymbolState known, SymbolSurroundings around) {
         // A feed that said DOWN goes on with its session; one that starts while it is up begins another.
-        if (known != null && startsAnew && known.isUp(mark.feed())) {
+        if (known != null && startsAnew && known.delivery().isUp(mark.feed())) {
             known.breakOff(around);
             sessions.forget(key, around);
         }
         sessions.startedAt(new FeedKey(mark.tenant(), mark.feed(), key.run()), mark.eventTimeUs());
         SymbolState state = sessions.findOrMake(key);
-        SymbolState.Surroundings now = sessions.around(key);
+        SymbolSurroundings now = sessions.around(key);
         state.started(mark.feed(), mark.eventTimeUs(), now == null ? around : now);
         sessions.put(key, state);
     }

@@ -1,6 +1,6 @@
 package io.candlewick.streams.processor;
 
-import io.candlewick.streams.domain.bar.SymbolState;
+import io.candlewick.streams.domain.bar.SymbolSurroundings;
 import java.time.Duration;
 
 /**
@@ -27,7 +27,7 @@ final class FormingClock {
     void tick(long nowMs) {
         sessions.forEach((key, state) -> {
             if (state.hasFormed()) {
-                SymbolState.Surroundings around = sessions.around(key);
+                SymbolSurroundings around = sessions.around(key);
                 if (around != null) {
                     state.sayForming(around);
                 }

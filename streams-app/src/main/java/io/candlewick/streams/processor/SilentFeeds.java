@@ -94,7 +94,7 @@ final class SilentFeeds {
             watch.seen = false;
             watch.newProgress = 0;
         });
-        sessions.forEach((key, state) -> state.eachFeed(sessions.clocksOf(key), (feed, deliveredUs, up) -> {
+        sessions.forEach((key, state) -> state.delivery().eachFeed(sessions.clocksOf(key), (feed, deliveredUs, up) -> {
             if (up || ends) {
                 Watch watch = watches.computeIfAbsent(feedOf(key, feed), none -> new Watch());
                 watch.seen = true;
@@ -125,7 +125,7 @@ final class SilentFeeds {
 
     private void mark(Set<FeedKey> silent, long nowMs) {
         List<Record<String, Tick>> written = new ArrayList<>();
-        sessions.forEach((key, state) -> state.eachFeed(sessions.clocksOf(key), (feed, deliveredUs, up) -> {
+        sessions.forEach((key, state) -> state.delivery().eachFeed(sessions.clocksOf(key), (feed, deliveredUs, up) -> {
             FeedKey feedKey = feedOf(key, feed);
             Watch watch = watches.get(feedKey);
             if (!silent.contains(feedKey) || watch == null) {

@@ -6,6 +6,7 @@ import io.candlewick.streams.domain.bar.BarListener;
 import io.candlewick.streams.domain.bar.FeedClocks;
 import io.candlewick.streams.domain.bar.StateCodec;
 import io.candlewick.streams.domain.bar.SymbolState;
+import io.candlewick.streams.domain.bar.SymbolSurroundings;
 import io.candlewick.streams.store.ClosedBarStore;
 import io.candlewick.streams.store.FeedKey;
 import io.candlewick.streams.store.InstrumentStore;
@@ -37,7 +38,7 @@ final class SymbolSessions {
     private final LiveStore<FeedKey, Long> clocks;
     private final KeyValueStore<Bytes, byte[]> closedBars;
     private final TradeStore trades;
-    private final Map<SessionKey, SymbolState.Surroundings> surroundings = new HashMap<>();
+    private final Map<SessionKey, SymbolSurroundings> surroundings = new HashMap<>();
     private long knownChanges = -1;
 
     SymbolSessions(BarBuilding config, ProcessorContext<String, Object> context, BarListener listener) {
@@ -70,7 +71,7 @@ final class SymbolSessions {
     }
 
     /** Forgets a symbol, its closed bars, and with the last symbol of a replay the heartbeats of its feeds. */
-    void forget(SessionKey key, SymbolState.Surroundings around) {
+    void forget(SessionKey key, SymbolSurroundings around) {
         symbols.remove(key);
         for (Timeframe timeframe : config.tree().timeframes()) {
             around.closedBars().forget(timeframe, Long.MIN_VALUE, Long.MAX_VALUE);
@@ -123,13 +124,14 @@ final class SymbolSessions {
     }
 
     /** What a symbol works with, or null if its instrument is not known. */
-    SymbolState.@Nullable Surroundings around(SessionKey key) {
+    @Nullable
+    SymbolSurroundings around(SessionKey key) {
         long changes = instruments.changes();
         if (changes != knownChanges) {
             surroundings.clear();
             knownChanges = changes;
         }
-        SymbolState.Surroundings known = surroundings.get(key);
+        SymbolSurroundings known = surroundings.get(key);
         if (known != null) {
             return known;
         }
@@ -137,7 +139,7 @@ final class SymbolSessions {
         if (instrument == null) {
             return null;
         }
-        SymbolState.Surroundings made = new SymbolState.Surroundings(
+        SymbolSurroundings made = new SymbolSurroundings(
                 instrument,
                 config.source(),
                 clocksOf(key),

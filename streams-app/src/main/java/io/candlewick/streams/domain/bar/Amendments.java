@@ -32,7 +32,7 @@ final class Amendments {
     private record Change(BarAccumulator before, BarAccumulator after, boolean matters, boolean known) {}
 
     /** A cancel, a correction, or a trade that one of them came before, in an open bar. */
-    Admission inOpenBar(Tick tick, long offset, SymbolState.Surroundings around) {
+    Admission inOpenBar(Tick tick, long offset, SymbolSurroundings around) {
         BarAccumulator bar = cascade.finestAt(tick.eventTimeUs(), around.instrument());
         Change change = changeOf(bar, tick, offset, around);
         if (change == null) {
@@ -43,8 +43,7 @@ final class Amendments {
     }
 
     /** The same in a bar that has closed. */
-    Admission inClosedBar(
-            Tick tick, long offset, long closedUntilUs, Coverage coverage, SymbolState.Surroundings around) {
+    Admission inClosedBar(Tick tick, long offset, long closedUntilUs, Coverage coverage, SymbolSurroundings around) {
         BarAccumulator bar = corrections.closedBar(0, tick.eventTimeUs(), coverage, around);
         Change change = changeOf(bar, tick, offset, around);
         if (change == null) {
@@ -59,8 +58,7 @@ final class Amendments {
         return change.known ? Admission.AMENDED : Admission.UNMATCHED;
     }
 
-    private static @Nullable Change changeOf(
-            BarAccumulator bar, Tick tick, long offset, SymbolState.Surroundings around) {
+    private static @Nullable Change changeOf(BarAccumulator bar, Tick tick, long offset, SymbolSurroundings around) {
         Instrument instrument = around.instrument();
         List<TapeEntry> tape = around.trades().of(bar.startUs);
         TapeEntry entry = TapeEntry.of(tick, offset);
@@ -86,7 +84,7 @@ final class Amendments {
         return new Change(bar, rebuilt, !before.equals(after), known);
     }
 
-    private void amendCoarser(Tick tick, long closedUntilUs, Coverage coverage, SymbolState.Surroundings around) {
+    private void amendCoarser(Tick tick, long closedUntilUs, Coverage coverage, SymbolSurroundings around) {
         Instrument instrument = around.instrument();
         long timeUs = tick.eventTimeUs();
         for (int level = 1; level < tree.levels(); level++) {
@@ -99,7 +97,7 @@ final class Amendments {
         }
     }
 
-    private BarAccumulator merged(int level, BarAccumulator bar, SymbolState.Surroundings around) {
+    private BarAccumulator merged(int level, BarAccumulator bar, SymbolSurroundings around) {
         BarAccumulator merged = bar.emptied();
         around.closedBars()
                 .within(tree.timeframe(tree.base(level)), bar.startUs, bar.endUs)
@@ -112,7 +110,7 @@ final class Amendments {
             BarAccumulator amended,
             BarAccumulator before,
             CorrectionCause cause,
-            SymbolState.Surroundings around) {
+            SymbolSurroundings around) {
         if (amended.tickCount == 0) {
             if (before.revision < 0) {
                 around.closedBars().save(tree.timeframe(level), amended);

@@ -24,7 +24,7 @@ final class Corrections {
     }
 
     /** Folds in a tick whose finest bar has closed. */
-    Admission add(Tick tick, long offset, long closedUntilUs, Coverage coverage, SymbolState.Surroundings around) {
+    Admission add(Tick tick, long offset, long closedUntilUs, Coverage coverage, SymbolSurroundings around) {
         Instrument instrument = around.instrument();
         if (!correctFinest(tick, offset, coverage, around)) {
             return Admission.DUPLICATE;
@@ -43,7 +43,7 @@ final class Corrections {
         return Admission.CORRECTED;
     }
 
-    private boolean correctFinest(Tick tick, long offset, Coverage coverage, SymbolState.Surroundings around) {
+    private boolean correctFinest(Tick tick, long offset, Coverage coverage, SymbolSurroundings around) {
         Instrument instrument = around.instrument();
         BarAccumulator bar = closedBar(0, tick.eventTimeUs(), coverage, around);
         if (!bar.addNew(tick, offset, instrument.priceScale(), instrument.sizeScale())) {
@@ -57,7 +57,7 @@ final class Corrections {
     }
 
     /** Whether a cancel or a correction of a trade came in before it, and its bar has closed since. */
-    boolean isAmended(Tick trade, SymbolState.Surroundings around) {
+    boolean isAmended(Tick trade, SymbolSurroundings around) {
         Instrument instrument = around.instrument();
         BarAccumulator bar = around.closedBars()
                 .find(tree.timeframe(0), instrument.calendar().startOf(tree.timeframe(0), trade.eventTimeUs()));
@@ -72,7 +72,7 @@ final class Corrections {
     }
 
     /** The closed bar of a time as it was said last; where none was said, an empty one that is unsaid. */
-    BarAccumulator closedBar(int level, long timeUs, Coverage coverage, SymbolState.Surroundings around) {
+    BarAccumulator closedBar(int level, long timeUs, Coverage coverage, SymbolSurroundings around) {
         Instrument instrument = around.instrument();
         long startUs = instrument.calendar().startOf(tree.timeframe(level), timeUs);
         BarAccumulator said = around.closedBars().find(tree.timeframe(level), startUs);
@@ -85,7 +85,7 @@ final class Corrections {
         return bar;
     }
 
-    void saveAndSay(int level, BarAccumulator bar, CorrectionCause cause, SymbolState.Surroundings around) {
+    void saveAndSay(int level, BarAccumulator bar, CorrectionCause cause, SymbolSurroundings around) {
         bar.revision++;
         around.closedBars().save(tree.timeframe(level), bar);
         if (bar.revision > 0) {

@@ -77,7 +77,7 @@ final class EmptySlots {
     }
 
     /** A bar is about to be said, the clock having passed a time: explains what lies before it, and finer slots within it. */
-    void before(int level, BarAccumulator bar, long passedUs, SymbolState.Surroundings around) {
+    void before(int level, BarAccumulator bar, long passedUs, SymbolSurroundings around) {
         if (gapFromUs == UNSET) {
             return;
         }
@@ -100,7 +100,7 @@ final class EmptySlots {
     }
 
     /** The clock has passed a time: explains what is known by now. */
-    void passed(long timeUs, SymbolState.Surroundings around) {
+    void passed(long timeUs, SymbolSurroundings around) {
         if (gapFromUs == UNSET) {
             return;
         }
@@ -115,7 +115,7 @@ final class EmptySlots {
     }
 
     /** Nothing more will come: explains what is left. */
-    void end(long timeUs, SymbolState.Surroundings around) {
+    void end(long timeUs, SymbolSurroundings around) {
         passed(timeUs, around);
         if (gapFromUs != UNSET) {
             Run last = sayChanges(startOf(0, timeUs, around), around);
@@ -126,7 +126,7 @@ final class EmptySlots {
         }
     }
 
-    private long startOf(int level, long timeUs, SymbolState.Surroundings around) {
+    private long startOf(int level, long timeUs, SymbolSurroundings around) {
         return around.instrument().calendar().startOf(tree.timeframe(level), timeUs);
     }
 
@@ -146,7 +146,7 @@ final class EmptySlots {
     }
 
     /* Says every run before a time but the last, which may go on; answers the last. */
-    private @Nullable Run sayChanges(long untilUs, SymbolState.Surroundings around) {
+    private @Nullable Run sayChanges(long untilUs, SymbolSurroundings around) {
         Run pending = null;
         long fromUs = gapFromUs;
         while (fromUs < untilUs) {
@@ -161,7 +161,7 @@ final class EmptySlots {
         return pending;
     }
 
-    private void say(Run run, SymbolState.Surroundings around) {
+    private void say(Run run, SymbolSurroundings around) {
         Instrument instrument = around.instrument();
         Timeframe finest = tree.timeframe(0);
         long slots = Math.max(1, (run.toUs - run.fromUs) / finest.lengthUs());
@@ -201,7 +201,7 @@ final class EmptySlots {
         return instrument.emptyBars() == EmptyBars.FLAT;
     }
 
-    private void fillUntil(int level, long untilUs, SymbolState.Surroundings around) {
+    private void fillUntil(int level, long untilUs, SymbolSurroundings around) {
         TradingCalendar calendar = around.instrument().calendar();
         if (!makesFlatBars(around.instrument()) || Double.isNaN(lastPrice[level])) {
             flatFromUs[level] = Math.max(flatFromUs[level], untilUs);
@@ -221,7 +221,7 @@ final class EmptySlots {
         flatFromUs[level] = Math.max(flatFromUs[level], untilUs);
     }
 
-    private void sayFlat(int level, long startUs, SymbolState.Surroundings around) {
+    private void sayFlat(int level, long startUs, SymbolSurroundings around) {
         Timeframe timeframe = tree.timeframe(level);
         BarAccumulator bar = around.closedBars().find(timeframe, startUs);
         if (bar != null && bar.revision != Corrections.UNSAID) {

@@ -25,7 +25,7 @@ final class FormingBars {
     private record Drawn(BarAccumulator bar, boolean changed) {}
 
     /** Says the open bars that have changed since the last time. */
-    void say(Coverage coverage, SymbolState.Surroundings around) {
+    void say(Coverage coverage, SymbolSurroundings around) {
         List<List<Drawn>> levels = new ArrayList<>(tree.levels());
         levels.add(finest());
         for (int level = 1; level < tree.levels(); level++) {

@@ -65,8 +65,8 @@ public final class StateCodec {
             out.writeLong(state.clockUs);
             out.writeLong(state.closedUntilUs);
             out.writeLong(state.keptFromUs);
-            out.writeShort(state.feeds.known.size());
-            for (Feeds.Feed feed : state.feeds.known) {
+            out.writeShort(state.delivery.feeds.known.size());
+            for (Feeds.Feed feed : state.delivery.feeds.known) {
                 out.writeUTF(feed.name);
                 out.writeLong(feed.tickTimeUs);
                 out.writeByte(PRESENCES.indexOf(feed.presence));
@@ -136,7 +136,7 @@ public final class StateCodec {
                 holes.add(new Coverage.Hole(in.readLong(), in.readLong()));
             }
             SymbolState state = new SymbolState(tree, new Coverage(holes), clockUs, closedUntilUs, keptFromUs);
-            state.feeds.known.addAll(feeds);
+            state.delivery.feeds.known.addAll(feeds);
             readEmptySlots(state.emptySlots, in);
             readCascade(state.cascade, in);
             return state;

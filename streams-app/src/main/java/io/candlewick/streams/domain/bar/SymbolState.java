@@ -1,9 +1,6 @@
 package io.candlewick.streams.domain.bar;
 
-import io.candlewick.avro.BarSource;
 import io.candlewick.avro.BarStatus;
-import io.candlewick.avro.CorrectionCause;
-import io.candlewick.avro.CrossedQuotes;
 import io.candlewick.avro.PriceBasis;
 import io.candlewick.avro.TickAction;
 import io.candlewick.avro.TickKind;
@@ -12,7 +9,6 @@ import io.candlewick.market.Tick;
 import io.candlewick.market.Timeframe;
 import io.candlewick.market.TradingCalendar;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All there is to know of one symbol: its open bars, its clock, its feeds and what they covered.
@@ -20,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The clock is the time up to which every active feed has delivered; a bar closes when the clock reaches its end plus grace. A feed
  * has delivered up to its last heartbeat, or its last tick of this symbol if that is later. The clock never goes back, except that the
  * end of the last feed ends the session and forgets everything: what starts after it starts anew.
+ *
+ * <p>It is longer than most classes because every way a bar can close, by tick, heartbeat or mark, ends in the same few lines, and they are
+ * here; what the feeds said is with {@link Delivery}, late ticks with {@link Corrections}, cancels with {@link Amendments}.
  *
  * <p><b>Thread</b>: the task's. <b>Cost</b>: a tick within the newest bar costs two comparisons and one fold; the clock is read only in
  * the grace after a bar's start.
@@ -34,8 +33,8 @@ public final class SymbolState {
     private final Amendments amendments;
     private final FormingBars formingBars;
     final EmptySlots emptySlots;
-    final Feeds feeds = new Feeds();
     final Coverage coverage;
+    final Delivery delivery;
     long clockUs;
     /* Bars that end at or before this are closed. Kept beside the clock, because an instrument's grace may be changed. */
     long closedUntilUs;
@@ -43,82 +42,6 @@ public final class SymbolState {
     long keptFromUs;
     /* Something came in since the open bars were said last; after a restart that is not known. */
     private boolean formed = true;
-
-    /**
-     * What the state needs to work with, the same for every tick of a symbol in one task.
-     *
-     * @param instrument reference data of the symbol
-     * @param source what bars built here are called
-     * @param clocks the feeds' heartbeats in this partition
-     * @param closedBars the closed bars of this symbol
-     * @param trades the trades of this symbol
-     * @param listener hears of bars
-     * @param graceUs the instrument's grace
-     * @param latenessHorizonUs the instrument's lateness horizon
-     */
-    public record Surroundings(
-            Instrument instrument,
-            BarSource source,
-            FeedClocks clocks,
-            ClosedBars closedBars,
-            TradeTape trades,
-            BarListener listener,
-            long graceUs,
-            long latenessHorizonUs) {
-
-        /**
-         * Takes grace and horizon from the instrument.
-         *
-         * @param instrument reference data of the symbol
-         * @param source what bars built here are called
-         * @param clocks the feeds' heartbeats in this partition
-         * @param closedBars the closed bars of this symbol
-         * @param trades the trades of this symbol
-         * @param listener hears of bars
-         */
-        public Surroundings(
-                Instrument instrument,
-                BarSource source,
-                FeedClocks clocks,
-                ClosedBars closedBars,
-                TradeTape trades,
-                BarListener listener) {
-            this(
-                    instrument,
-                    source,
-                    clocks,
-                    closedBars,
-                    trades,
-                    listener,
-                    TimeUnit.MILLISECONDS.toMicros(instrument.grace().toMillis()),
-                    TimeUnit.MILLISECONDS.toMicros(instrument.latenessHorizon().toMillis()));
-        }
-
-        void say(Timeframe timeframe, BarAccumulator bar, BarStatus status, @Nullable CorrectionCause cause) {
-            listener.said(
-                    Bars.toBar(bar, instrument, timeframe, source, status, cause),
-                    new BarListener.Lineage(bar.firstOffset, bar.lastOffset, flagged(bar)));
-        }
-
-        /* Where crossed quotes are to be counted only, a metric has counted them. */
-        private long flagged(BarAccumulator bar) {
-            return instrument.quality().crossedQuotes() == CrossedQuotes.FLAG ? bar.crossedTicks : 0;
-        }
-    }
-
-    /** Looks at the feeds of a symbol. */
-    @FunctionalInterface
-    public interface FeedVisitor {
-
-        /**
-         * Looks at one.
-         *
-         * @param feed its name
-         * @param deliveredUs up to when it has delivered the symbol
-         * @param up whether the symbol's clock waits for it
-         */
-        void visit(String feed, long deliveredUs, boolean up);
-    }
 
     /**
      * A symbol that nobody has delivered yet.
@@ -137,6 +60,7 @@ public final class SymbolState {
         this.formingBars = new FormingBars(tree, cascade);
         this.emptySlots = new EmptySlots(tree, cascade, coverage);
         this.coverage = coverage;
+        this.delivery = new Delivery(coverage, emptySlots);
         this.clockUs = clockUs;
         this.closedUntilUs = closedUntilUs;
         this.keptFromUs = keptFromUs;
@@ -150,14 +74,14 @@ public final class SymbolState {
      * @param around what to work with
      * @return what became of it
      */
-    public Admission add(Tick tick, long offset, Surroundings around) {
+    public Admission add(Tick tick, long offset, SymbolSurroundings around) {
         Instrument instrument = around.instrument();
         if ((tick.kind() == TickKind.QUOTE) != isQuoted(instrument)) {
             return Admission.NOT_COUNTED;
         }
         long timeUs = tick.eventTimeUs();
         formed = true;
-        hear(tick.feed(), timeUs, around);
+        delivery.hear(tick.feed(), timeUs, around);
         if (tick.action() != TickAction.NEW) {
             return amend(tick, offset, around);
         }
@@ -180,7 +104,7 @@ public final class SymbolState {
         return corrections.add(tick, offset, closedUntilUs, coverage, around);
     }
 
-    private Admission fold(Tick tick, long offset, Surroundings around) {
+    private Admission fold(Tick tick, long offset, SymbolSurroundings around) {
         Instrument instrument = around.instrument();
         if (isQuoted(instrument)) {
             return cascade.add(tick, offset, instrument) ? Admission.ADDED : Admission.DUPLICATE;
@@ -196,7 +120,7 @@ public final class SymbolState {
         return Admission.ADDED;
     }
 
-    private Admission amend(Tick tick, long offset, Surroundings around) {
+    private Admission amend(Tick tick, long offset, SymbolSurroundings around) {
         if (tick.tradeId() == null) {
             return Admission.UNIDENTIFIED;
         }
@@ -216,47 +140,12 @@ public final class SymbolState {
         return admission;
     }
 
-    private boolean isBeyondHorizon(long endUs, Surroundings around) {
+    private boolean isBeyondHorizon(long endUs, SymbolSurroundings around) {
         return endUs < Math.max(keptFromUs, clockUs - around.latenessHorizonUs());
     }
 
     private static boolean isQuoted(Instrument instrument) {
         return instrument.priceBasis() == PriceBasis.QUOTE;
-    }
-
-    private void hear(String name, long timeUs, Surroundings around) {
-        Feeds.Feed feed = feeds.find(name);
-        if (feed == null) {
-            // A feed that never said that it started delivers from its first record on.
-            feeds.join(name, timeUs);
-            cover(timeUs, around.instrument());
-            return;
-        }
-        if (feed.isSilent()) {
-            returnOf(feed, timeUs, around);
-        }
-        feed.spokeOf(timeUs);
-    }
-
-    private void cover(long fromUs, Instrument instrument) {
-        coverage.covered(fromUs);
-        emptySlots.begin(fromUs, instrument.calendar());
-    }
-
-    private void lose(long fromUs) {
-        coverage.lost(fromUs);
-        emptySlots.unsettle();
-    }
-
-    /*
-     * What it says of the time before its silence is not new; it is back when it goes on from there. A live feed may have lost what happened
-     * meanwhile; a replay that paused has lost nothing.
-     */
-    private void returnOf(Feeds.Feed feed, long timeUs, Surroundings around) {
-        if (timeUs > feed.tickTimeUs) {
-            feed.presence = Feeds.Presence.UP;
-            cover(around.source() == BarSource.LIVE ? timeUs : feed.tickTimeUs, around.instrument());
-        }
     }
 
     /**
@@ -266,19 +155,8 @@ public final class SymbolState {
      * @param fromUs from here on it delivers everything
      * @param around what to work with
      */
-    public void started(String name, long fromUs, Surroundings around) {
-        Feeds.Feed known = feeds.find(name);
-        if (known == null) {
-            feeds.join(name, fromUs);
-        } else {
-            if (known.isUp() && feeds.isAlone(known)) {
-                // It comes back without having said that it left: nothing is known of the time between.
-                lose(Math.min(known.deliveredUs(around.clocks()), fromUs));
-            }
-            known.presence = Feeds.Presence.UP;
-            known.spokeOf(fromUs);
-        }
-        cover(fromUs, around.instrument());
+    public void started(String name, long fromUs, SymbolSurroundings around) {
+        delivery.started(name, fromUs, around);
         advance(around);
     }
 
@@ -289,10 +167,8 @@ public final class SymbolState {
      * @param atUs all up to here was delivered
      * @param around what to work with
      */
-    public void down(String name, long atUs, Surroundings around) {
-        Feeds.Feed feed = knownOrNew(name, atUs, around.instrument());
-        feed.spokeOf(atUs);
-        stopCounting(feed, atUs, Feeds.Presence.DOWN, around);
+    public void down(String name, long atUs, SymbolSurroundings around) {
+        stopCounting(delivery.spokeOf(name, atUs, around), atUs, Feeds.Presence.DOWN, around);
     }
 
     /**
@@ -303,20 +179,16 @@ public final class SymbolState {
      * @param around what to work with
      * @return false if the mark is void, because the feed is not up or has gone on since
      */
-    public boolean silent(String name, long atUs, Surroundings around) {
-        Feeds.Feed feed = feeds.find(name);
-        if (feed == null || !feed.isUp() || feed.deliveredUs(around.clocks()) > atUs) {
+    public boolean silent(String name, long atUs, SymbolSurroundings around) {
+        if (delivery.hasGoneOn(name, atUs, around)) {
             return false;
         }
-        feed.spokeOf(atUs);
-        stopCounting(feed, atUs, Feeds.Presence.SILENT, around);
+        stopCounting(delivery.spokeOf(name, atUs, around), atUs, Feeds.Presence.SILENT, around);
         return true;
     }
 
-    private void stopCounting(Feeds.Feed feed, long atUs, Feeds.Presence presence, Surroundings around) {
-        if (feeds.isAlone(feed)) {
-            lose(atUs);
-        }
+    private void stopCounting(Feeds.Feed feed, long atUs, Feeds.Presence presence, SymbolSurroundings around) {
+        delivery.leaves(feed, atUs);
         advance(around);
         feed.presence = presence;
         advance(around);
@@ -329,11 +201,8 @@ public final class SymbolState {
      * @param timeUs what it said
      * @param around what to work with
      */
-    public void alive(String name, long timeUs, Surroundings around) {
-        Feeds.Feed feed = feeds.find(name);
-        if (feed != null && feed.isSilent()) {
-            returnOf(feed, timeUs, around);
-        }
+    public void alive(String name, long timeUs, SymbolSurroundings around) {
+        delivery.alive(name, timeUs, around);
         advance(around);
     }
 
@@ -345,15 +214,12 @@ public final class SymbolState {
      * @param around what to work with
      * @return true if no feed is left, so that the symbol is to be forgotten
      */
-    public boolean ended(String name, long atUs, Surroundings around) {
-        Feeds.Feed feed = knownOrNew(name, atUs, around.instrument());
-        feed.spokeOf(atUs);
-        if (feeds.isAlone(feed)) {
-            lose(atUs);
-        }
+    public boolean ended(String name, long atUs, SymbolSurroundings around) {
+        Feeds.Feed feed = delivery.spokeOf(name, atUs, around);
+        delivery.leaves(feed, atUs);
         advance(around);
-        feeds.leave(feed);
-        if (!feeds.isEmpty()) {
+        delivery.feeds.leave(feed);
+        if (!delivery.feeds.isEmpty()) {
             advance(around);
             return false;
         }
@@ -366,56 +232,20 @@ public final class SymbolState {
      *
      * @param around what to work with
      */
-    public void breakOff(Surroundings around) {
-        long heardUs = Math.max(clockUs, heardUs(around.clocks()));
-        lose(heardUs);
+    public void breakOff(SymbolSurroundings around) {
+        delivery.lose(Math.max(clockUs, delivery.heardUs(clockUs, around)));
         advance(around);
-        feeds.known.clear();
+        delivery.feeds.known.clear();
         closeUntil(Long.MAX_VALUE, around);
     }
 
     /**
-     * Whether a feed delivers, or has delivered, this symbol.
+     * Who delivers the symbol.
      *
-     * @param name the feed
-     * @return true between its start and its end
+     * @return its feeds, for looking at
      */
-    public boolean isDeliveredBy(String name) {
-        return feeds.find(name) != null;
-    }
-
-    /**
-     * Whether a feed delivers this symbol and has not lost its source.
-     *
-     * @param name the feed
-     * @return true after STARTED, until DOWN, ENDED or silence
-     */
-    public boolean isUp(String name) {
-        Feeds.Feed feed = feeds.find(name);
-        return feed != null && feed.isUp();
-    }
-
-    /**
-     * Whether a feed was found silent and has not spoken since.
-     *
-     * @param name the feed
-     * @return true until it speaks
-     */
-    public boolean isSilent(String name) {
-        Feeds.Feed feed = feeds.find(name);
-        return feed != null && feed.isSilent();
-    }
-
-    /**
-     * Looks at every feed of the symbol.
-     *
-     * @param clocks the feeds' heartbeats
-     * @param visitor told of each
-     */
-    public void eachFeed(FeedClocks clocks, FeedVisitor visitor) {
-        for (Feeds.Feed feed : feeds.known) {
-            visitor.visit(feed.name, feed.deliveredUs(clocks), feed.isUp());
-        }
+    public Delivery delivery() {
+        return delivery;
     }
 
     /**
@@ -467,7 +297,7 @@ public final class SymbolState {
      *
      * @param around what to work with
      */
-    public void sayForming(Surroundings around) {
+    public void sayForming(SymbolSurroundings around) {
         formed = false;
         formingBars.say(coverage, around);
     }
@@ -478,8 +308,8 @@ public final class SymbolState {
      * @param around what to work with
      * @return true if {@link #advance} would close one
      */
-    public boolean isDue(Surroundings around) {
-        return saturatedAdd(nextEndUs(), around.graceUs()) <= heardUs(around.clocks());
+    public boolean isDue(SymbolSurroundings around) {
+        return saturatedAdd(nextEndUs(), around.graceUs()) <= delivery.heardUs(clockUs, around);
     }
 
     /**
@@ -487,15 +317,15 @@ public final class SymbolState {
      *
      * @param around what to work with
      */
-    public void advance(Surroundings around) {
-        long heardUs = heardUs(around.clocks());
+    public void advance(SymbolSurroundings around) {
+        long heardUs = delivery.heardUs(clockUs, around);
         if (heardUs > clockUs) {
             clockUs = heardUs;
             closeUntil(clockUs - around.graceUs(), around);
         }
     }
 
-    private void closeUntil(long endUs, Surroundings around) {
+    private void closeUntil(long endUs, SymbolSurroundings around) {
         closedUntilUs = Math.max(closedUntilUs, endUs);
         if (nextEndUs() > endUs) {
             return;
@@ -524,7 +354,7 @@ public final class SymbolState {
     }
 
     /* Closed bars and holes expire once an hour of the symbol's time, which is often enough to bound them. */
-    private void expire(Surroundings around) {
+    private void expire(SymbolSurroundings around) {
         Instrument instrument = around.instrument();
         long keepUs = clockUs - around.latenessHorizonUs();
         if (keptFromUs != Long.MIN_VALUE && keepUs - keptFromUs < HOUR_US) {
@@ -542,21 +372,6 @@ public final class SymbolState {
         keptFromUs = keepUs;
         int coarsest = tree.levels() - 1;
         coverage.forgetBefore(instrument.calendar().startOf(tree.timeframe(coarsest), keepUs));
-    }
-
-    /** Up to when every feed that is up has delivered; where none is, what the last one said. */
-    private long heardUs(FeedClocks clocks) {
-        long slowestUs = feeds.slowestUs(clocks);
-        return slowestUs == Long.MAX_VALUE ? clockUs : slowestUs;
-    }
-
-    private Feeds.Feed knownOrNew(String name, long timeUs, Instrument instrument) {
-        Feeds.Feed known = feeds.find(name);
-        if (known != null) {
-            return known;
-        }
-        cover(timeUs, instrument);
-        return feeds.join(name, timeUs);
     }
 
     private static long saturatedAdd(long timeUs, long moreUs) {

@@ -35,7 +35,8 @@ final class Precedence {
             return Verdict.OUTRANKED;
         }
         return order == 0
-                        && numbered(candidate, canonical.status(), canonical.revision(), canonical.cause())
+                        && candidate
+                                .as(canonical.status(), canonical.revision(), canonical.cause())
                                 .equals(canonical)
                 ? Verdict.UNCHANGED
                 : Verdict.SAY;
@@ -67,9 +68,8 @@ final class Precedence {
     /** The bar as it is said: FINAL at first, then CORRECTED, one revision up. */
     static Bar number(@Nullable Bar canonical, Bar candidate, @Nullable CorrectionCause cause) {
         return canonical == null
-                ? numbered(candidate, BarStatus.FINAL, 0, null)
-                : numbered(
-                        candidate, BarStatus.CORRECTED, canonical.revision() + 1, cause(canonical, candidate, cause));
+                ? candidate.as(BarStatus.FINAL, 0, null)
+                : candidate.as(BarStatus.CORRECTED, canonical.revision() + 1, cause(canonical, candidate, cause));
     }
 
     private static CorrectionCause cause(Bar canonical, Bar candidate, @Nullable CorrectionCause cause) {
@@ -77,30 +77,5 @@ final class Precedence {
             return CorrectionCause.REPAIRED;
         }
         return cause == null ? CorrectionCause.FEED_RESTATED : cause;
-    }
-
-    private static Bar numbered(Bar bar, BarStatus status, int revision, @Nullable CorrectionCause cause) {
-        return new Bar(
-                bar.key(),
-                bar.endTimeUs(),
-                bar.price(),
-                bar.bid(),
-                bar.ask(),
-                bar.volume(),
-                bar.tickCount(),
-                bar.vwap(),
-                bar.spreadMean(),
-                bar.spreadMax(),
-                bar.rangePips(),
-                bar.bodyPips(),
-                bar.buyVolume(),
-                bar.sellVolume(),
-                bar.firstTickTimeUs(),
-                bar.lastTickTimeUs(),
-                status,
-                revision,
-                cause,
-                bar.source(),
-                bar.complete());
     }
 }

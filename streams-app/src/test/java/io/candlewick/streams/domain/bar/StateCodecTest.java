@@ -135,8 +135,8 @@ class StateCodecTest {
     private static SymbolState state(long seed, boolean quotes) {
         Random random = new Random(seed);
         Instrument instrument = quotes ? SymbolScript.QUOTED : SymbolScript.TRADED;
-        SymbolState.Surroundings around = new SymbolState.Surroundings(
-                instrument, BarSource.LIVE, feed -> Long.MIN_VALUE, NOWHERE, NO_TRADES, SILENCE);
+        SymbolSurroundings around =
+                new SymbolSurroundings(instrument, BarSource.LIVE, feed -> Long.MIN_VALUE, NOWHERE, NO_TRADES, SILENCE);
         SymbolState state = new SymbolState(TREE);
         for (int offset = 0; offset < random.nextInt(60); offset++) {
             String feed = "feed-" + random.nextInt(3);

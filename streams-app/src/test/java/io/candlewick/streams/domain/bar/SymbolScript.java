@@ -42,7 +42,7 @@ final class SymbolScript implements BarListener {
     private final List<Bar> forming = new ArrayList<>();
     private final KeptTrades tape = new KeptTrades();
     private final StoredBars stored;
-    private SymbolState.Surroundings around;
+    private SymbolSurroundings around;
     private SymbolState state;
     private long offset;
 
@@ -58,8 +58,8 @@ final class SymbolScript implements BarListener {
         state = new SymbolState(tree);
     }
 
-    private SymbolState.Surroundings around(Instrument instrument) {
-        return new SymbolState.Surroundings(
+    private SymbolSurroundings around(Instrument instrument) {
+        return new SymbolSurroundings(
                 instrument, BarSource.LIVE, feed -> said.getOrDefault(feed, Long.MIN_VALUE), stored, tape, this);
     }
 
@@ -166,7 +166,7 @@ final class SymbolScript implements BarListener {
     /** A heartbeat, handled as the processor does. */
     void alive(String feed, long timeUs) {
         said.put(feed, timeUs);
-        if (state.isDeliveredBy(feed) && (state.isSilent(feed) || state.isDue(around))) {
+        if (state.delivery().isDeliveredBy(feed) && (state.delivery().isSilent(feed) || state.isDue(around))) {
             state.alive(feed, timeUs, around);
         }
     }

@@ -282,27 +282,6 @@ class MergeOrderPropertyTest {
     }
 
     private static Bar as(Bar bar, BarSource source, boolean complete) {
-        return new Bar(
-                bar.key(),
-                bar.endTimeUs(),
-                bar.price(),
-                bar.bid(),
-                bar.ask(),
-                bar.volume(),
-                bar.tickCount(),
-                bar.vwap(),
-                bar.spreadMean(),
-                bar.spreadMax(),
-                bar.rangePips(),
-                bar.bodyPips(),
-                bar.buyVolume(),
-                bar.sellVolume(),
-                bar.firstTickTimeUs(),
-                bar.lastTickTimeUs(),
-                BarStatus.FINAL,
-                0,
-                null,
-                source,
-                complete);
+        return bar.as(BarStatus.FINAL, 0, null).from(source, complete);
     }
 }

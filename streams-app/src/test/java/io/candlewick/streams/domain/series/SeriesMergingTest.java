@@ -454,27 +454,6 @@ class SeriesMergingTest {
     }
 
     private static Bar corrected(Bar bar, CorrectionCause cause) {
-        return new Bar(
-                bar.key(),
-                bar.endTimeUs(),
-                bar.price(),
-                bar.bid(),
-                bar.ask(),
-                bar.volume(),
-                bar.tickCount(),
-                bar.vwap(),
-                bar.spreadMean(),
-                bar.spreadMax(),
-                bar.rangePips(),
-                bar.bodyPips(),
-                bar.buyVolume(),
-                bar.sellVolume(),
-                bar.firstTickTimeUs(),
-                bar.lastTickTimeUs(),
-                BarStatus.CORRECTED,
-                7,
-                cause,
-                bar.source(),
-                bar.complete());
+        return bar.as(BarStatus.CORRECTED, 7, cause);
     }
 }
