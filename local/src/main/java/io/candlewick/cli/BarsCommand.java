@@ -1,8 +1,6 @@
 package io.candlewick.cli;
 
 import io.candlewick.local.StackException;
-import io.candlewick.market.Symbol;
-import io.candlewick.market.Timeframe;
 import io.candlewick.places.BarPlace;
 import io.candlewick.places.BarRow;
 import io.candlewick.places.PlaceException;
@@ -13,7 +11,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Prints the bars of a series from one of the places that keep them. */
@@ -23,28 +20,8 @@ import picocli.CommandLine.Spec;
         footer = {"", "Example: ./candlewick bars EUR/USD 1m --source clickhouse --output csv"})
 final class BarsCommand implements Callable<Integer> {
 
-    /** Where bars are read from. */
-    enum Source {
-        /** Topic {@code bars}. */
-        TOPIC,
-        /** Table {@code market_candles}. */
-        TIMESCALE,
-        /** Table {@code aggregates}. */
-        CLICKHOUSE
-    }
-
-    @Parameters(index = "0", paramLabel = "SYMBOL", description = "e.g. EUR/USD")
-    private Symbol symbol = Symbol.EVERY;
-
-    @Parameters(index = "1", paramLabel = "TIMEFRAME", description = "1m 5m 15m 30m 1h 4h 1d or 1w")
-    private Timeframe timeframe = Timeframe.M1;
-
-    @Option(
-            names = "--source",
-            defaultValue = "CLICKHOUSE",
-            paramLabel = "PLACE",
-            description = "topic, timescale or clickhouse (default: clickhouse).")
-    private Source source = Source.CLICKHOUSE;
+    @Mixin
+    private SeriesOptions series = new SeriesOptions();
 
     @Option(
             names = "--output",
@@ -53,42 +30,23 @@ final class BarsCommand implements Callable<Integer> {
             description = "table, csv or json (default: table).")
     private BarOutput output = BarOutput.TABLE;
 
-    @Option(names = "--limit", paramLabel = "N", description = "Only the last N bars of the range.")
-    private int limit = Integer.MAX_VALUE;
-
-    @Option(names = "--epoch", description = "Times as epoch milliseconds instead of ISO-8601.")
-    private boolean epoch;
-
-    @Mixin
-    private RangeOptions range = new RangeOptions();
-
-    @Mixin
-    private StackOptions stack = new StackOptions();
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws StackException, PlaceException, IOException {
-        if (limit < 1) {
-            throw new picocli.CommandLine.ParameterException(
-                    spec.commandLine(), "--limit=" + limit + " must be at least 1");
-        }
-        List<BarRow> bars = place().read(range.of(symbol, timeframe));
-        if (bars.isEmpty()) {
-            new KnownInstruments(stack).require(range.tenant(), symbol);
-        }
+        List<BarRow> bars = series.requireKnownIfEmpty(place().read(series.range()));
         output.print(
-                bars.subList(Math.max(0, bars.size() - limit), bars.size()),
-                epoch,
+                series.last(bars, bars.size()),
+                series.epoch(),
                 spec.commandLine().getOut());
         spec.commandLine().getOut().flush();
         return ExitCode.OK;
     }
 
     private BarPlace place() throws StackException {
-        Places places = new Places(stack);
-        return switch (source) {
+        Places places = series.places();
+        return switch (series.source()) {
             case TOPIC -> places.topic();
             case TIMESCALE -> places.timescale();
             case CLICKHOUSE -> places.clickhouse();

@@ -1,5 +1,7 @@
 package io.candlewick.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import io.candlewick.contract.Topics;
 import io.candlewick.ingest.format.BarFile;
 import io.candlewick.ingest.format.BarFormat;
@@ -10,13 +12,11 @@ import io.candlewick.ingest.publish.PublisherConfig;
 import io.candlewick.ingest.replay.BarLoad;
 import io.candlewick.ingest.replay.BarLoadResult;
 import io.candlewick.local.StackException;
-import io.candlewick.market.BarKey;
 import io.candlewick.market.Instrument;
 import io.candlewick.market.Symbol;
 import io.candlewick.market.Timeframe;
 import io.candlewick.market.Times;
 import io.candlewick.places.PlaceException;
-import io.candlewick.streams.config.Lane;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +24,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -46,8 +45,6 @@ import picocli.CommandLine.Spec;
             "Example: ./candlewick load --format histdata-m1 --zone Europe/London-05:00 --symbol EUR/USD M12019.zip"
         })
 final class LoadCommand implements Callable<Integer> {
-
-    private static final int RUN_ID_LENGTH = 8;
 
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files, loaded one after the other.")
     private List<Path> files = List.of();
@@ -80,38 +77,11 @@ final class LoadCommand implements Callable<Integer> {
                             + " to be covered (default: 15m).")
     private Duration longestQuiet = Duration.ofMinutes(15);
 
-    @Option(
-            names = "--tenant",
-            paramLabel = "NAME",
-            defaultValue = "${env:CANDLEWICK_TENANT:-" + BarKey.SYSTEM_TENANT + "}",
-            description = "Whose data it becomes (default: ${DEFAULT-VALUE}).")
-    private String tenant = BarKey.SYSTEM_TENANT;
-
-    @Option(
-            names = "--lane",
-            paramLabel = "LANE",
-            defaultValue = "history",
-            description = "history (bars.vendor) or live (bars.repair) (default: history).")
-    private Lane lane = Lane.HISTORY;
-
     @Option(names = "--feed", paramLabel = "NAME", description = "Who made the bars (default: the name of the format).")
     private @Nullable String feed;
 
-    @Option(
-            names = "--rejects",
-            paramLabel = "FILE",
-            description = "Where lines that are no bars are written (default: rejects/<first file>.rejects in the data"
-                    + " directory).")
-    private @Nullable Path rejects;
-
-    @Option(
-            names = "--no-wait",
-            description =
-                    "Return when the broker has the bars, not when what the lane makes of them is in both databases.")
-    private boolean noWait;
-
     @Mixin
-    private StackOptions stack = new StackOptions();
+    private IntakeOptions intake = new IntakeOptions();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -119,47 +89,37 @@ final class LoadCommand implements Callable<Integer> {
     @Override
     public Integer call() throws StackException, PlaceException {
         Instrument instrument =
-                new KnownInstruments(stack).require(tenant, java.util.Objects.requireNonNull(symbol, "--symbol"));
+                new KnownInstruments(intake.stack()).require(intake.tenant(), requireNonNull(symbol, "--symbol"));
         List<BarFile> barFiles = files.stream()
                 .map(file -> new BarFile(file, format, instrument, timeframe, Optional.ofNullable(zone)))
                 .toList();
         BarLoadResult result;
         try (BarPublisher publisher = publisher()) {
-            result = new BarLoad(barFiles, publisher, longestQuiet, rejectFile()).run();
+            result = new BarLoad(barFiles, publisher, longestQuiet, intake.rejectFile(files.get(0))).run();
         }
         print(result);
-        if (!noWait) {
+        if (intake.waits()) {
             new CatchUp(
-                            stack.bootstrapServers(),
+                            intake.stack().bootstrapServers(),
                             new Steps(spec.commandLine().getOut(), Boolean.getBoolean("candlewick.terminal")))
-                    .awaitVendorBars(lane, topic());
+                    .awaitVendorBars(intake.lane(), topic());
         }
         return result.faults().isEmpty() ? ExitCode.OK : ExitCode.CHECK_FAILED;
     }
 
     private BarPublisher publisher() throws StackException {
-        String runId = "load-" + UUID.randomUUID().toString().substring(0, RUN_ID_LENGTH);
         return KafkaBarPublisher.open(
-                PublisherConfig.bulk(stack.bootstrapServers(), topic(), runId),
-                new Places(stack).serdes(),
+                PublisherConfig.bulk(intake.stack().bootstrapServers(), topic(), IntakeOptions.runId("load")),
+                new Places(intake.stack()).serdes(),
                 feed == null ? format.text() : feed,
                 Times.us(InstantSource.system().instant()));
     }
 
     private String topic() {
-        return switch (lane) {
+        return switch (intake.lane()) {
             case LIVE -> Topics.BARS_REPAIR.name();
             case HISTORY -> Topics.BARS_VENDOR.name();
         };
-    }
-
-    private Path rejectFile() {
-        return rejects != null
-                ? rejects
-                : stack.data()
-                        .directory()
-                        .resolve("rejects")
-                        .resolve(files.get(0).getFileName() + ".rejects");
     }
 
     private void print(BarLoadResult result) {
@@ -181,12 +141,8 @@ final class LoadCommand implements Callable<Integer> {
             out.printf(Locale.ROOT, "  %,d holes while the market was open, not claimed as covered%n", result.holes());
             result.firstHoles().forEach(hole -> out.println("    " + hole));
         }
-        result.rejected()
-                .forEach((reason, count) -> out.printf(Locale.ROOT, "  rejected %,d lines: %s%n", count, reason));
-        result.firstRejects().forEach(line -> out.println("    " + line));
-        result.rejectFile().ifPresent(file -> out.println("  all of them in " + file));
+        IntakeOptions.printRejects(result.rejected(), result.firstRejects(), result.rejectFile(), out);
         out.flush();
-        result.faults().forEach(fault -> spec.commandLine().getErr().println("candlewick: " + fault));
-        spec.commandLine().getErr().flush();
+        IntakeOptions.printFaults(result.faults(), spec.commandLine().getErr());
     }
 }

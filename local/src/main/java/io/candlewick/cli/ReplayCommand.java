@@ -13,11 +13,9 @@ import io.candlewick.ingest.replay.ReplayResult;
 import io.candlewick.ingest.replay.ReplaySpeed;
 import io.candlewick.ingest.replay.WallClock;
 import io.candlewick.local.StackException;
-import io.candlewick.market.BarKey;
 import io.candlewick.market.Instrument;
 import io.candlewick.market.Symbol;
 import io.candlewick.places.PlaceException;
-import io.candlewick.streams.config.Lane;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +26,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -52,8 +49,6 @@ import picocli.CommandLine.Spec;
         })
 final class ReplayCommand implements Callable<Integer> {
 
-    private static final int RUN_ID_LENGTH = 8;
-
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files; several are merged by event time.")
     private List<Path> files = List.of();
 
@@ -66,20 +61,6 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Option(names = "--symbol", paramLabel = "SYMBOL", description = "The instrument; only truefx files name theirs.")
     private @Nullable Symbol symbol;
-
-    @Option(
-            names = "--tenant",
-            paramLabel = "NAME",
-            defaultValue = "${env:CANDLEWICK_TENANT:-" + BarKey.SYSTEM_TENANT + "}",
-            description = "Whose data it becomes (default: ${DEFAULT-VALUE}).")
-    private String tenant = BarKey.SYSTEM_TENANT;
-
-    @Option(
-            names = "--lane",
-            paramLabel = "LANE",
-            defaultValue = "history",
-            description = "history or live (default: history).")
-    private Lane lane = Lane.HISTORY;
 
     @Option(
             names = "--speed",
@@ -115,20 +96,8 @@ final class ReplayCommand implements Callable<Integer> {
             description = "dukascopy: the hour the file's times count from, if its path does not show it.")
     private @Nullable Instant hour;
 
-    @Option(
-            names = "--rejects",
-            paramLabel = "FILE",
-            description = "Where lines that are no ticks are written (default: rejects/<first file>.rejects in the data"
-                    + " directory).")
-    private @Nullable Path rejects;
-
-    @Option(
-            names = "--no-wait",
-            description = "Return when the broker has the ticks, not when the bars are in both databases.")
-    private boolean noWait;
-
     @Mixin
-    private StackOptions stack = new StackOptions();
+    private IntakeOptions intake = new IntakeOptions();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -144,11 +113,11 @@ final class ReplayCommand implements Callable<Integer> {
             result = runUntilStopped(replay);
         }
         print(result);
-        if (!noWait && !result.stopped()) {
+        if (intake.waits() && !result.stopped()) {
             new CatchUp(
-                            stack.bootstrapServers(),
+                            intake.stack().bootstrapServers(),
                             new Steps(spec.commandLine().getOut(), Boolean.getBoolean("candlewick.terminal")))
-                    .awaitTicks(lane);
+                    .awaitTicks(intake.lane());
         }
         return result.faults().isEmpty() ? ExitCode.OK : ExitCode.CHECK_FAILED;
     }
@@ -156,15 +125,14 @@ final class ReplayCommand implements Callable<Integer> {
     /* As fast as it goes, reading and sending share the processors and batches fill; paced, a tick waits for nothing. */
     private TickPublisher publisher() throws StackException {
         Duration linger = speed.isPaced() ? Duration.ZERO : PublisherConfig.BULK_LINGER;
-        PublisherConfig config =
-                new PublisherConfig(stack.bootstrapServers(), lane.ticksTopic(), runId(), linger, Map.of());
-        TickPublisher publisher = KafkaTickPublisher.open(config, new Places(stack).serdes());
+        PublisherConfig config = new PublisherConfig(
+                intake.stack().bootstrapServers(),
+                intake.lane().ticksTopic(),
+                IntakeOptions.runId("replay"),
+                linger,
+                Map.of());
+        TickPublisher publisher = KafkaTickPublisher.open(config, new Places(intake.stack()).serdes());
         return speed.isPaced() ? publisher : new PipelinedPublisher(publisher);
-    }
-
-    /* Short, because every record carries it. */
-    private static String runId() {
-        return "replay-" + UUID.randomUUID().toString().substring(0, RUN_ID_LENGTH);
     }
 
     /* Ctrl-C asks the replay to end, and the process waits until it has said so to the topic. */
@@ -196,8 +164,8 @@ final class ReplayCommand implements Callable<Integer> {
 
     private ReplayOptions options() throws StackException {
         List<TickFile> tickFiles = new ArrayList<>();
-        KnownInstruments instruments = new KnownInstruments(stack);
-        Instrument instrument = symbol == null ? null : instruments.require(tenant, symbol);
+        KnownInstruments instruments = new KnownInstruments(intake.stack());
+        Instrument instrument = symbol == null ? null : instruments.require(intake.tenant(), symbol);
         try {
             for (Path file : files) {
                 TickFile tickFile = instrument == null
@@ -207,24 +175,17 @@ final class ReplayCommand implements Callable<Integer> {
             }
             return new ReplayOptions(
                     tickFiles,
-                    tenant,
+                    intake.tenant(),
                     Optional.ofNullable(feed),
                     speed,
                     Optional.<Duration>empty(),
                     Optional.ofNullable(from),
                     Optional.ofNullable(to),
-                    rejectFile());
+                    intake.rejectFile(files.get(0)));
         } catch (IllegalArgumentException wrong) {
             throw new picocli.CommandLine.ParameterException(
                     spec.commandLine(), String.valueOf(wrong.getMessage()), wrong);
         }
-    }
-
-    private Path rejectFile() {
-        if (rejects != null) {
-            return rejects;
-        }
-        return stack.data().directory().resolve("rejects").resolve(files.get(0).getFileName() + ".rejects");
     }
 
     private void print(ReplayResult result) {
@@ -234,7 +195,7 @@ final class ReplayCommand implements Callable<Integer> {
                 "%,d ticks of %s into %s in %.1f s: %,.0f ticks/s%n",
                 result.ticks(),
                 result.symbols(),
-                lane.ticksTopic(),
+                intake.lane().ticksTopic(),
                 result.elapsed().toMillis() / 1000.0,
                 result.ticksPerSecond());
         if (result.first().isPresent() && result.last().isPresent()) {
@@ -252,15 +213,11 @@ final class ReplayCommand implements Callable<Integer> {
                     result.outsideRange(),
                     result.otherSymbols());
         }
-        result.rejected()
-                .forEach((reason, count) -> out.printf(Locale.ROOT, "  rejected %,d lines: %s%n", count, reason));
-        result.firstRejects().forEach(line -> out.println("    " + line));
-        result.rejectFile().ifPresent(file -> out.println("  all of them in " + file));
+        IntakeOptions.printRejects(result.rejected(), result.firstRejects(), result.rejectFile(), out);
         if (result.stopped()) {
             out.println("  stopped before the end");
         }
         out.flush();
-        result.faults().forEach(fault -> spec.commandLine().getErr().println("candlewick: " + fault));
-        spec.commandLine().getErr().flush();
+        IntakeOptions.printFaults(result.faults(), spec.commandLine().getErr());
     }
 }

@@ -20,6 +20,11 @@ public record BarRange(String tenant, Symbol symbol, Timeframe timeframe, long f
         return new BarRange(key.tenant(), key.symbol(), key.timeframe(), key.startTimeUs(), key.startTimeUs() + 1);
     }
 
+    /** How the topics' keys of the series begin. */
+    String keyPrefix() {
+        return tenant + '|' + symbol.text() + '|' + timeframe.code() + '|';
+    }
+
     boolean holds(long startUs) {
         return startUs >= fromUs && startUs < toUs;
     }

@@ -53,12 +53,7 @@ public final class TopicBars implements BarPlace {
 
     @Override
     public List<BarRow> read(BarRange range) throws PlaceException {
-        String prefix = range.tenant()
-                + '|'
-                + range.symbol().text()
-                + '|'
-                + range.timeframe().code()
-                + '|';
+        String prefix = range.keyPrefix();
         TreeMap<Long, BarRow> rows = new TreeMap<>();
         scan.read(Topics.BARS.name(), range.symbol(), record -> {
             String key = new String(record.key(), StandardCharsets.UTF_8);
@@ -123,12 +118,7 @@ public final class TopicBars implements BarPlace {
 
         @Override
         public List<BarRow> read(BarRange range) {
-            String prefix = range.tenant()
-                    + '|'
-                    + range.symbol().text()
-                    + '|'
-                    + range.timeframe().code()
-                    + '|';
+            String prefix = range.keyPrefix();
             TreeMap<Long, BarRow> found = new TreeMap<>();
             rows.forEach((key, row) -> {
                 if (key.startsWith(prefix) && range.holds(row.startTimeUs())) {

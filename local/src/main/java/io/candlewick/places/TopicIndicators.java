@@ -34,12 +34,7 @@ public final class TopicIndicators implements IndicatorPlace {
 
     @Override
     public List<IndicatorReading> read(BarRange range) throws PlaceException {
-        String prefix = range.tenant()
-                + '|'
-                + range.symbol().text()
-                + '|'
-                + range.timeframe().code()
-                + '|';
+        String prefix = range.keyPrefix();
         TreeMap<Long, IndicatorReading> readings = new TreeMap<>();
         scan.read(Topics.INDICATORS.name(), range.symbol(), record -> {
             String key = new String(record.key(), StandardCharsets.UTF_8);
