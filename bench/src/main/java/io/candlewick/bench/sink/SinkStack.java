@@ -1,7 +1,6 @@
 package io.candlewick.bench.sink;
 
 import io.candlewick.connect.rest.ConnectorDeployer;
-import io.candlewick.local.Installation;
 import io.candlewick.local.LocalStack;
 import io.candlewick.local.Service;
 import io.candlewick.local.StackAddresses;
@@ -31,8 +30,6 @@ import java.util.stream.Stream;
  */
 final class SinkStack implements AutoCloseable {
 
-    private static final String OURS = "candlewick-connectors";
-
     private final Path directory;
     private final LocalStack stack;
     private final Optional<TimescaleServer> server;
@@ -61,7 +58,7 @@ final class SinkStack implements AutoCloseable {
                             Service.BROKER, Service.REGISTRY, Service.CONNECT, Service.TIMESCALE, Service.CLICKHOUSE),
                     config.ports(),
                     server.map(given -> inDatabase(given, database)),
-                    withPeers(config.installation(), directory, peers)));
+                    peers.map(config.installation()::withPlugins).orElse(config.installation())));
             SinkStack started = new SinkStack(directory, stack, server, database);
             Runtime.getRuntime().addShutdownHook(new Thread(started::close, "stop-bench"));
             stack.start();
@@ -71,22 +68,6 @@ final class SinkStack implements AutoCloseable {
         } catch (IOException | SQLException failed) {
             throw new StackException("nothing can be measured: " + failed.getMessage(), failed);
         }
-    }
-
-    private static Installation withPeers(Installation own, Path directory, Optional<Path> peers) throws IOException {
-        if (peers.isEmpty()) {
-            return own;
-        }
-        Path plugins = Files.createDirectories(directory.resolve("plugins"));
-        Files.createSymbolicLink(
-                plugins.resolve(OURS), own.pluginDirectory().resolve(OURS).toAbsolutePath());
-        try (Stream<Path> found = Files.list(peers.get())) {
-            for (Path peer : found.filter(Files::isDirectory).toList()) {
-                Files.createSymbolicLink(plugins.resolve(peer.getFileName()), peer.toAbsolutePath());
-            }
-        }
-        return new Installation(
-                own.registryDirectory(), plugins, own.cacheDirectory(), own.javaProgram(), own.classPath());
     }
 
     private static TimescaleServer inDatabase(TimescaleServer server, String database) {

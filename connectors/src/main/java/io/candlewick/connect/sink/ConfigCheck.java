@@ -116,7 +116,15 @@ public final class ConfigCheck {
         String topics = raw.getOrDefault(TOPICS, "");
         List<String> routed = Routes.parse(
                         config.getList(CommonConfig.ROUTES),
-                        Map.of(RecordKind.TICKS, "ticks", RecordKind.BARS, "bars", RecordKind.INDICATORS, "indicators"))
+                        Map.of(
+                                RecordKind.TICKS,
+                                "ticks",
+                                RecordKind.BARS,
+                                "bars",
+                                RecordKind.INDICATORS,
+                                "indicators",
+                                RecordKind.EVENTS,
+                                "events"))
                 .topics();
         Arrays.stream(topics.split(","))
                 .map(String::strip)
