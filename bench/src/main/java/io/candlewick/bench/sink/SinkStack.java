@@ -19,8 +19,10 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -85,7 +87,7 @@ final class SinkStack implements AutoCloseable {
         return stack.addresses().bootstrapServers().orElseThrow();
     }
 
-    String registryUrl() {
+    private String registryUrl() {
         return stack.addresses().schemaRegistryUrl().orElseThrow();
     }
 
@@ -103,12 +105,43 @@ final class SinkStack implements AutoCloseable {
 
     /** The worker's process, for its processor time. */
     ProcessHandle worker() {
+        return process(Service.CONNECT);
+    }
+
+    /** The process of a service that runs. */
+    ProcessHandle process(Service wanted) {
         return stack.state().services().stream()
-                .filter(service -> service.name() == Service.CONNECT)
+                .filter(service -> service.name() == wanted)
                 .map(service -> service.pid())
                 .flatMap(pid -> pid == null ? Stream.empty() : ProcessHandle.of(pid).stream())
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Has the worker record where its time goes. */
+    void startRecording() throws StackException, InterruptedException {
+        command("JFR.start", "name=sinks", "settings=profile");
+    }
+
+    /** Writes what was recorded. */
+    void writeRecording(Path directory) throws StackException, InterruptedException {
+        command("JFR.dump", "name=sinks", "filename=" + directory.resolve("worker.jfr"));
+    }
+
+    private void command(String... arguments) throws StackException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), Long.toString(worker().pid())));
+        command.addAll(List.of(arguments));
+        try {
+            new ProcessBuilder(command)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        } catch (IOException failed) {
+            throw new StackException(
+                    "the worker cannot be recorded, jcmd of a JDK is needed: " + failed.getMessage(), failed);
+        }
     }
 
     @Override
