@@ -40,6 +40,7 @@ public final class Candlewick implements Runnable {
             TraceCommand.class,
             TopicsCommand.class,
             ConnectorsCommand.class,
+            BackfillCommand.class,
             MigrateCommand.class,
             SetupCommand.class);
 

@@ -1,0 +1,208 @@
+package io.candlewick.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.candlewick.avro.BackfillRange;
+import io.candlewick.avro.BackfillStatus;
+import io.candlewick.contract.Topics;
+import io.candlewick.ingest.instrument.Instruments;
+import io.candlewick.ingest.simulate.MarketShape;
+import io.candlewick.ingest.simulate.ScaledClock;
+import io.candlewick.ingest.simulate.SimulatedMarket;
+import io.candlewick.ingest.simulate.SimulatedWorld;
+import io.candlewick.ingest.simulate.Simulator;
+import io.candlewick.ingest.simulate.polygon.PolygonRest;
+import io.candlewick.ingest.store.BarTable;
+import io.candlewick.ingest.store.ClickHouseConfig;
+import io.candlewick.ingest.store.ClickHouseTable;
+import io.candlewick.ingest.topic.KafkaAccess;
+import io.candlewick.ingest.topic.TableReader;
+import io.candlewick.market.Bar;
+import io.candlewick.market.Symbol;
+import io.candlewick.market.Timeframe;
+import io.candlewick.market.Times;
+import io.candlewick.serde.CandlewickSerdes;
+import io.candlewick.serde.RegistryConfig;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * History on request, through the whole product: a vendor on a real socket, {@code ./candlewick backfill} in a process of its own, the
+ * history lane, the sinks. What ClickHouse holds in the end is the vendor's bars, value for value.
+ */
+@ExtendWith(WholeStack.class)
+class BackfillIT {
+
+    private static final long LIMIT_MINUTES = 8;
+
+    @TempDir
+    private Path directory;
+
+    private final RunningStack running;
+    private final SimulatedMarket market =
+            new SimulatedMarket(11, MarketShape.SPARSE.withEventsPerMinute(2), Instruments.bundled("system"));
+    private final SimulatedWorld world = SimulatedWorld.of(market, ScaledClock.real(InstantSource.system()));
+    private final PolygonRest polygon = new PolygonRest(world);
+    private Simulator simulator;
+
+    BackfillIT(RunningStack running) {
+        this.running = running;
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        simulator = Simulator.start(world, 0, List.of(polygon));
+    }
+
+    @AfterEach
+    void stop() {
+        simulator.close();
+    }
+
+    @Test
+    void shouldStoreEveryBarTheVendorHasAndSkipItTheSecondTime() throws Exception {
+        String[] command = {"EUR/USD", "1m", "--from", "2025-01-01", "--to", "2025-05-01", "--tenant", "vendor"};
+        long startedNanos = System.nanoTime();
+
+        Outcome first = await(backfill("chunks of three months", "129600", command));
+
+        double seconds = (System.nanoTime() - startedNanos) / 1e9;
+        assertThat(first.code).as(first.text).isZero();
+        List<Bar> truth = truth("EUR/USD", "2025-01-01T00:00:00Z", "2025-05-01T00:00:00Z");
+        System.out.printf(
+                Locale.ROOT,
+                "BackfillIT: %,d bars downloaded, stored and verified in %.1f s, %,.0f bars/s%n%s",
+                truth.size(),
+                seconds,
+                truth.size() / seconds,
+                first.text);
+        assertThat(stored("vendor", "EUR/USD", truth)).isEqualTo(truth.size());
+        long served = polygon.served();
+
+        Outcome second = await(backfill("again", "129600", command));
+
+        assertThat(second.code).isZero();
+        assertThat(second.text).contains("verified already");
+        assertThat(polygon.served()).isEqualTo(served);
+    }
+
+    @Test
+    void shouldGoOnAfterAKillWithoutDownloadingVerifiedChunksAgain() throws Exception {
+        String[] command = {"GBP/USD", "1m", "--from", "2024-01-01", "--to", "2025-01-01", "--tenant", "killed"};
+        List<Bar> truth = truth("GBP/USD", "2024-01-01T00:00:00Z", "2025-01-01T00:00:00Z");
+        Process process = backfill("to be killed", "5000", command);
+        await().atMost(LIMIT_MINUTES, TimeUnit.MINUTES)
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> verified("killed").size() >= 5 || !process.isAlive());
+
+        process.destroyForcibly().waitFor();
+        List<BackfillRange> safe = verified("killed");
+        long safeBars = safe.stream().mapToLong(BackfillRange::getBars).sum();
+        long servedBefore = polygon.served();
+        assertThat(safeBars).isPositive().isLessThan(truth.size());
+
+        Outcome second = await(backfill("after the kill", "5000", command));
+
+        assertThat(second.code).as(second.text).isZero();
+        System.out.printf(
+                Locale.ROOT,
+                "BackfillIT: killed with %d chunks (%,d bars) verified; then %,d of %,d bars were downloaded%n%s",
+                safe.size(),
+                safeBars,
+                polygon.served() - servedBefore,
+                truth.size(),
+                second.text);
+        assertThat(polygon.served() - servedBefore).isLessThanOrEqualTo(truth.size() - safeBars);
+        assertThat(stored("killed", "GBP/USD", truth)).isEqualTo(truth.size());
+        assertThat(verified("killed").stream().mapToLong(BackfillRange::getBars).sum())
+                .isEqualTo(truth.size());
+    }
+
+    private List<Bar> truth(String symbol, String from, String to) {
+        return market.bars(
+                Symbol.of(symbol), Timeframe.M1, Times.us(Instant.parse(from)), Times.us(Instant.parse(to)));
+    }
+
+    /** How many of the vendor's bars the table holds as they are. */
+    private int stored(String tenant, String symbol, List<Bar> truth) throws Exception {
+        BarTable table = new ClickHouseTable(
+                new ClickHouseConfig(running.stack().addresses().clickhouseUrl().orElseThrow(), "", "", ""));
+        int[] same = new int[1];
+        int[] row = new int[1];
+        BarTable.Span span = new BarTable.Span(
+                tenant,
+                Symbol.of(symbol),
+                Timeframe.M1,
+                truth.get(0).key().startTimeUs(),
+                truth.get(truth.size() - 1).endTimeUs());
+        table.read(span, (startUs, open, high, low, close, volume, version) -> {
+            Bar bar = truth.get(row[0]++);
+            if (bar.key().startTimeUs() == startUs
+                    && bar.price().equals(new io.candlewick.market.Ohlc(open, high, low, close))
+                    && bar.volume() == volume) {
+                same[0]++;
+            }
+        });
+        return same[0];
+    }
+
+    private List<BackfillRange> verified(String tenant) {
+        String servers = running.stack().addresses().bootstrapServers().orElseThrow();
+        String registry = running.stack().addresses().schemaRegistryUrl().orElseThrow();
+        KafkaAccess kafka = new KafkaAccess(servers, new CandlewickSerdes(RegistryConfig.of(registry)), Map.of());
+        return TableReader.readAll(kafka, Topics.BACKFILL_LEDGER, BackfillRange.class).values().stream()
+                .filter(range -> range.getTenant().equals(tenant) && range.getStatus() == BackfillStatus.VERIFIED)
+                .toList();
+    }
+
+    private record Outcome(int code, String text) {}
+
+    private static Outcome await(Process process) throws Exception {
+        if (!process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)) {
+            process.destroyForcibly();
+            throw new IllegalStateException("the backfill did not end");
+        }
+        return new Outcome(process.exitValue(), Files.readString(outputs.get(process)));
+    }
+
+    private static final Map<Process, Path> outputs = new java.util.concurrent.ConcurrentHashMap<>();
+
+    private Process backfill(String name, String chunkBars, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx768m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.candlewick.cli.Candlewick",
+                "backfill"));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("--data", running.directory().toString()));
+        File output = directory.resolve(name.replace(' ', '-')).toFile();
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output);
+        builder.environment().keySet().removeIf(variable -> variable.startsWith("CANDLEWICK_TIMESCALE_"));
+        builder.environment().put("CANDLEWICK_POLYGON_KEY", "simulated");
+        builder.environment().put("CANDLEWICK_POLYGON_REST_URL", "http://127.0.0.1:" + simulator.port());
+        builder.environment().put("CANDLEWICK_POLYGON_REQUESTS_PER_MINUTE", "100000");
+        builder.environment().put("CANDLEWICK_DOWNLOAD_CHUNK_BARS", chunkBars);
+        Process process = builder.start();
+        outputs.put(process, output.toPath());
+        return process;
+    }
+}
