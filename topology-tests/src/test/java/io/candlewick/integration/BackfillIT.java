@@ -80,7 +80,7 @@ class BackfillIT {
         String[] command = {"EUR/USD", "1m", "--from", "2025-01-01", "--to", "2025-05-01", "--tenant", "vendor"};
         long startedNanos = System.nanoTime();
 
-        Outcome first = await(backfill("chunks of three months", "129600", command));
+        Outcome first = ended(backfill("chunks of three months", "129600", command));
 
         double seconds = (System.nanoTime() - startedNanos) / 1e9;
         assertThat(first.code).as(first.text).isZero();
@@ -95,7 +95,7 @@ class BackfillIT {
         assertThat(stored("vendor", "EUR/USD", truth)).isEqualTo(truth.size());
         long served = polygon.served();
 
-        Outcome second = await(backfill("again", "129600", command));
+        Outcome second = ended(backfill("again", "129600", command));
 
         assertThat(second.code).isZero();
         assertThat(second.text).contains("verified already");
@@ -117,7 +117,7 @@ class BackfillIT {
         long servedBefore = polygon.served();
         assertThat(safeBars).isPositive().isLessThan(truth.size());
 
-        Outcome second = await(backfill("after the kill", "5000", command));
+        Outcome second = ended(backfill("after the kill", "5000", command));
 
         assertThat(second.code).as(second.text).isZero();
         System.out.printf(
@@ -173,7 +173,7 @@ class BackfillIT {
 
     private record Outcome(int code, String text) {}
 
-    private static Outcome await(Process process) throws Exception {
+    private static Outcome ended(Process process) throws Exception {
         if (!process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)) {
             process.destroyForcibly();
             throw new IllegalStateException("the backfill did not end");
