@@ -40,7 +40,7 @@ final class FeedOutages {
         }
     }
 
-    /** Takes a record of topic {@code gaps}. */
+    /** Takes in what was said of a gap. */
     void gap(String key, @Nullable Gap gap) {
         gaps.remove(key);
         if (gap != null) {
