@@ -36,8 +36,9 @@ import picocli.CommandLine.Spec;
 /** Asks for bars of the past and waits until they are in the tables. */
 @Command(
         name = "backfill",
-        description = "Download a vendor's bars of a span, and wait until ClickHouse holds every one of them; exit code 1"
-                + " when a part failed.",
+        description =
+                "Download a vendor's bars of a span, and wait until ClickHouse holds every one of them; exit code 1"
+                        + " when a part failed.",
         footer = {
             "",
             "Where a downloader runs (./candlewick ingest), it does the work; elsewhere this command does, with the vendors",
@@ -58,7 +59,11 @@ final class BackfillCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "TIMEFRAME", description = "1m 5m 15m 30m 1h 4h 1d or 1w")
     private Timeframe timeframe = Timeframe.M1;
 
-    @Option(names = "--from", required = true, paramLabel = "TIME", description = "Start of the span: ISO-8601 or a date.")
+    @Option(
+            names = "--from",
+            required = true,
+            paramLabel = "TIME",
+            description = "Start of the span: ISO-8601 or a date.")
     private Instant from = Instant.EPOCH;
 
     @Option(names = "--to", paramLabel = "TIME", description = "End of the span, exclusive (default: now).")
@@ -121,7 +126,9 @@ final class BackfillCommand implements Callable<Integer> {
                 spec.commandLine()
                         .getOut()
                         .println("Asked for, request " + request.getRequestId()
-                                + (own.isSomeoneElseThere() ? "" : "; nobody downloads now: start ./candlewick ingest"));
+                                + (own.isSomeoneElseThere()
+                                        ? ""
+                                        : "; nobody downloads now: start ./candlewick ingest"));
                 return ExitCode.OK;
             }
             own.startIfNobodyElseDoes();

@@ -34,7 +34,8 @@ final class BackfillProgress {
                 return end(state);
             }
             own.startIfNobodyElseDoes();
-            if (!state.isPlanned() && seconds() > BackfillCommand.longestPlanning().toSeconds()) {
+            if (!state.isPlanned()
+                    && seconds() > BackfillCommand.longestPlanning().toSeconds()) {
                 throw new StackException("no downloader has taken the request within "
                         + BackfillCommand.longestPlanning().toSeconds() + " s: see the log of ./candlewick ingest");
             }
@@ -56,10 +57,11 @@ final class BackfillProgress {
                 state.bars(),
                 state.bars() / seconds(),
                 remaining(state));
-        return text + own.progress()
-                .filter(DownloadProgress::paused)
-                .map(progress -> ", waits: " + progress.remark())
-                .orElse("");
+        return text
+                + own.progress()
+                        .filter(DownloadProgress::paused)
+                        .map(progress -> ", waits: " + progress.remark())
+                        .orElse("");
     }
 
     private String remaining(BackfillView.State state) {

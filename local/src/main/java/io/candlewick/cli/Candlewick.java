@@ -41,6 +41,7 @@ public final class Candlewick implements Runnable {
             TopicsCommand.class,
             ConnectorsCommand.class,
             BackfillCommand.class,
+            GapsCommand.class,
             MigrateCommand.class,
             SetupCommand.class);
 

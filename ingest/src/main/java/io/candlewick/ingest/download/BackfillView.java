@@ -91,9 +91,7 @@ public final class BackfillView {
      */
     public State of(Ledger ledger) {
         Instant asked = request.getRequestedTime();
-        List<BackfillRange> entries = ledger
-                .of(request.getTenant(), Symbol.of(request.getSymbol()), timeframe)
-                .stream()
+        List<BackfillRange> entries = ledger.of(request.getTenant(), Symbol.of(request.getSymbol()), timeframe).stream()
                 .filter(entry -> Times.us(entry.getFromTime()) < toUs && Times.us(entry.getToTime()) > fromUs)
                 .filter(entry -> isOfRequest(entry, asked))
                 .toList();

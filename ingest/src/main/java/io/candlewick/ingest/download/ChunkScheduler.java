@@ -7,11 +7,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,7 +28,8 @@ import org.slf4j.LoggerFactory;
  * Leads every chunk from requested to verified: gives it to a worker when one is free, has the table looked at once it is published, has it
  * published again where the table stands still without it.
  *
- * <p>Short holes have a worker of their own, so that they never wait for history. At most so many history chunks are published and not yet
+ * <p>Short holes have a worker of their own, so that they never wait for history. Of one symbol one
+ * chunk at a time is worked on, the earliest first. At most so many history chunks are published and not yet
  * verified; more wait. <b>Thread</b>: all methods are the planner's, but {@link #progress}. <b>Cost</b>: memory for the chunks that are on
  * their way, and the bars of those that are worked on.
  */
@@ -86,7 +90,9 @@ final class ChunkScheduler implements AutoCloseable {
     void resume(List<BackfillRange> unfinished, Predicate<Chunk> isOurs) {
         waiting.values().removeIf(job -> !isOurs.test(job.chunk()));
         unverified.values().removeIf(job -> !isOurs.test(job.chunk()));
-        for (BackfillRange range : unfinished) {
+        List<BackfillRange> inOrder = new ArrayList<>(unfinished);
+        inOrder.sort(Comparator.comparing(BackfillRange::getFromTime));
+        for (BackfillRange range : inOrder) {
             ChunkJob job = ChunkJob.resumed(range, steps.clock().instant());
             if (!isOurs.test(job.chunk()) || isKnown(job.chunk().key())) {
                 continue;
@@ -112,19 +118,26 @@ final class ChunkScheduler implements AutoCloseable {
 
     private void assign() {
         Instant now = steps.clock().instant();
+        Set<String> busy = new HashSet<>();
+        working.values().forEach(job -> busy.add(symbolOf(job)));
         long published =
                 unverified.values().stream().filter(ChunkJob::isHistory).count();
         for (ChunkJob job : List.copyOf(waiting.values())) {
             Deque<ChunkWorker> free = job.isHistory() ? freeForHistory : freeForLive;
             long inHand = published + config.workers() - freeForHistory.size();
             boolean isFull = job.isHistory() && inHand >= config.maxUnverified();
-            if (free.isEmpty() || isFull || job.due().isAfter(now)) {
+            // Bars of a symbol come in order of time, or its indicators are computed again and again.
+            if (free.isEmpty() || isFull || job.due().isAfter(now) || !busy.add(symbolOf(job))) {
                 continue;
             }
             waiting.remove(job.chunk().key());
             working.put(job.chunk().key(), job);
             work(free.remove(), free, job);
         }
+    }
+
+    private static String symbolOf(ChunkJob job) {
+        return job.chunk().lane() + "|" + job.chunk().tenant() + "|" + job.chunk().symbol();
     }
 
     private void work(ChunkWorker worker, Deque<ChunkWorker> free, ChunkJob job) {
