@@ -21,7 +21,7 @@ final class BarCascade {
     final List<BarAccumulator> finest = new ArrayList<>(2);
     final @Nullable BarAccumulator[] coarser;
     /* The coarser bars as they were written last, as long as they have not changed: most commits touch only the finest. */
-    private final byte @Nullable [][] written;
+    private final byte[] @Nullable [] written;
 
     /** Hears of a closing bar before it is merged upwards. */
     interface Closing {
