@@ -7,6 +7,7 @@ import io.candlewick.streams.topology.MarketDataTopology;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -118,6 +119,11 @@ public final class StreamsApp implements ProcessHealth, AutoCloseable {
      *
      * @return lane to state
      */
+    @Override
+    public Collection<KafkaStreams> lanes() {
+        return lanes.values();
+    }
+
     @Override
     public Map<String, String> states() {
         Map<String, String> states = new LinkedHashMap<>();

@@ -1,6 +1,8 @@
 package io.candlewick.streams.query;
 
+import java.util.Collection;
 import java.util.Map;
+import org.apache.kafka.streams.KafkaStreams;
 
 /** What probes and Prometheus ask of a process. <b>Thread</b>: any. */
 public interface ProcessHealth {
@@ -18,6 +20,13 @@ public interface ProcessHealth {
      * @return true if ready
      */
     boolean isReady();
+
+    /**
+     * The lanes of this process, whose state is asked.
+     *
+     * @return one client a lane
+     */
+    Collection<KafkaStreams> lanes();
 
     /**
      * How each lane is, for operators.

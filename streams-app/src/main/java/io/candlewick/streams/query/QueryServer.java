@@ -70,10 +70,11 @@ public final class QueryServer implements AutoCloseable {
         this.config = config;
         this.health = health;
         this.lag = lag;
+        this.reference = new ReferenceTopics(config.bootstrapServers(), config.serdes());
+        stored.add(new StateSeries(health.lanes(), reference, config.indicators()));
         this.timescale = config.recentBars().map(TimescaleSeries::new);
         timescale.ifPresent(stored::add);
         config.storedBars().map(ClickHouseSeries::new).ifPresent(stored::add);
-        this.reference = new ReferenceTopics(config.bootstrapServers(), config.serdes());
         this.deadLetters = new DeadLetterCounts(config.bootstrapServers());
         this.fills = new FillRequests(config.bootstrapServers(), config.serdes(), clock);
         SeriesRoutes series = new SeriesRoutes(new Tiers(stored), reference, fills, clock);

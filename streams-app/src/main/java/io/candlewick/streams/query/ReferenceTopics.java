@@ -47,6 +47,7 @@ final class ReferenceTopics implements AutoCloseable {
     private final TopicTable<EconomicEvent> events;
     private final Map<String, TopicTable<?>> tables = new LinkedHashMap<>();
     private final KafkaConsumer<String, byte[]> consumer;
+    private volatile int partitions = Topics.DEFAULT_PARTITIONS;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "reference-topics");
 
@@ -78,6 +79,11 @@ final class ReferenceTopics implements AutoCloseable {
     void start() {
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** How many partitions every topic of market data has. */
+    int partitions() {
+        return partitions;
     }
 
     List<Instrument> instruments() {
@@ -124,15 +130,16 @@ final class ReferenceTopics implements AutoCloseable {
     }
 
     private boolean assigned() {
-        List<TopicPartition> partitions = new ArrayList<>();
+        List<TopicPartition> assigned = new ArrayList<>();
         for (String topic : tables.keySet()) {
             for (PartitionInfo partition : consumer.partitionsFor(topic)) {
-                partitions.add(new TopicPartition(topic, partition.partition()));
+                assigned.add(new TopicPartition(topic, partition.partition()));
             }
         }
-        consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
-        return partitions.size() >= tables.size();
+        consumer.assign(assigned);
+        consumer.seekToBeginning(assigned);
+        partitions = Math.max(1, consumer.partitionsFor(Topics.BARS.name()).size());
+        return assigned.size() >= tables.size();
     }
 
     private void accept(ConsumerRecord<String, byte[]> record) {

@@ -43,7 +43,7 @@ final class Tiers {
             }
         }
         throw new ProblemException(Problem.unavailable(
-                tiers.isEmpty()
+                tiers.size() == 1
                         ? "No store of bars is configured: set CANDLEWICK_TIMESCALE_URL or CANDLEWICK_CLICKHOUSE_URL"
                         : "No store can answer: " + passedOver));
     }

@@ -15,7 +15,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import org.apache.kafka.streams.KafkaStreams;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,6 +134,11 @@ class QueryServerTest {
         @Override
         public boolean isReady() {
             return true;
+        }
+
+        @Override
+        public Collection<KafkaStreams> lanes() {
+            return List.of();
         }
 
         @Override
