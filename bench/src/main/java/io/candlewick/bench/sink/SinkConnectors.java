@@ -4,7 +4,7 @@ import io.candlewick.connect.rest.ConnectorFile;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The connectors that are compared: ours as it is shipped, on another topic. */
+/** The connectors that are compared, as they are shipped, on another topic. */
 final class SinkConnectors {
 
     private SinkConnectors() {}
@@ -20,5 +20,20 @@ final class SinkConnectors {
         settings.put("batch.max.records", "40000");
         ConnectorFile file = ConnectorFile.bundled(bundled).with(settings);
         return new ConnectorFile("ours-" + target.text() + "-" + run, file.config());
+    }
+
+    /** Debezium's, with its best settings as we found them. */
+    static ConnectorFile debezium(Target target, boolean upsert, String run) {
+        ConnectorFile file = ConnectorFile.bundled("peers/debezium-jdbc-" + target.kind())
+                .with(Map.of(
+                        "topics",
+                        target.topic(),
+                        "insert.mode",
+                        upsert ? "upsert" : "insert",
+                        "consumer.override.max.partition.fetch.bytes",
+                        "4194304",
+                        "consumer.override.receive.buffer.bytes",
+                        "1048576"));
+        return new ConnectorFile("debezium-" + target.text() + "-" + run, file.config());
     }
 }

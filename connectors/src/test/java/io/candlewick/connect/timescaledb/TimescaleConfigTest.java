@@ -37,6 +37,7 @@ class TimescaleConfigTest {
                 "timescale.statement.timeout", "2m",
                 "timescale.chunk.ticks", "1h",
                 "timescale.chunk.bars", "1d",
+                "timescale.compress.after", "2d",
                 "retention.ticks", "7d",
                 "retention.bars", "90d"));
 
@@ -50,7 +51,8 @@ class TimescaleConfigTest {
                         new Retention(Optional.of(Duration.ofDays(7)), Optional.of(Duration.ofDays(90))),
                         Duration.ofHours(1),
                         Duration.ofDays(1),
-                        false));
+                        false,
+                        Optional.of(Duration.ofDays(2))));
         assertThat(TimescaleConfig.read(properties).toString()).doesNotContain("secret");
     }
 
@@ -85,7 +87,7 @@ class TimescaleConfigTest {
                         "Invalid value 5m for configuration retention.bars: must be at least 1h, or off to keep rows for"
                                 + " ever",
                         "Invalid value [ticks.live=trades] for configuration routes: 'trades' is not a kind of record;"
-                                + " there are ticks, bars, indicators",
+                                + " there are ticks, bars, indicators, events",
                         "Missing required configuration \"timescale.user\" which has no default value.");
     }
 

@@ -17,14 +17,8 @@ import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
-/** The task on a real ClickHouse engine. */
-@EnabledIfEnvironmentVariable(
-        named = "CANDLEWICK_CLICKHOUSE_URL",
-        matches = "http.*",
-        disabledReason =
-                "set CANDLEWICK_CLICKHOUSE_URL to the HTTP address of a ClickHouse, e.g. that of the local stack")
+/** The task on a real ClickHouse engine: that of the local stack, or the one {@code CANDLEWICK_CLICKHOUSE_URL} names. */
 class ClickHouseSinkTaskIT {
 
     private final StubRegistry registry = new StubRegistry();
@@ -75,6 +69,39 @@ class ClickHouseSinkTaskIT {
                                     + "|1.35|0.95|1.25|1.15|1.45|1.05|1.35|42|42|1.25|0.1|0.1|4000|1000|null|null"
                                     + "|2014-05-01 05:01:00.000001|2014-05-01 05:01:59.999999|CORRECTED|2|LATE_TICK|LIVE"
                                     + "|true|21474836482|null|null|null|null");
+        }
+    }
+
+    @Test
+    void shouldWriteEveryFieldOfCalendarEntriesAndShowTheOneUpdatedLast() {
+        try (TestClickHouse database = TestClickHouse.create()) {
+            start(database, Map.of());
+
+            task.put(List.of(records.event(Samples.event("Payrolls", 2)), records.event(Samples.event("Claims", 0))));
+            task.put(List.of(records.event(Samples.event("Claims", 3))));
+            task.put(List.of(records.event(Samples.event("Claims", 1)), records.event(Samples.event("Payrolls", 0))));
+
+            assertThat(database.query("SELECT * EXCEPT stored_at FROM economic_calendar ORDER BY title"))
+                    .map(row -> row.replace('\t', '|').replace("\\N", "null"))
+                    .containsExactly(
+                            "system|forexfactory|USD|Claims|2014-05-01 05:00:00.000000|null|EXACT|US|HIGH|K|3K|3|210K"
+                                    + "|210|null|null|null|null|2014-05-01 04:59:00.000000|2014-05-01 05:00:00.000003",
+                            "system|forexfactory|USD|Payrolls|2014-05-01 05:00:00.000000|null|EXACT|US|HIGH|K|2K|2|210K"
+                                    + "|210|null|null|null|null|2014-05-01 04:59:00.000000|2014-05-01 05:00:00.000002");
+        }
+    }
+
+    @Test
+    void shouldCountEachBarOfASeriesOnceHoweverOftenItIsDelivered() {
+        try (TestClickHouse database = TestClickHouse.create()) {
+            start(database, Map.of());
+
+            task.put(List.of(records.bar(Samples.bar(3, 1.2, 0)), records.bar(Samples.bar(5, 1.2, 0))));
+            task.put(List.of(records.bar(Samples.bar(3, 1.2, 0)), records.bar(Samples.bar(5, 1.3, 1))));
+
+            assertThat(database.query("SELECT * FROM symbol_metadata"))
+                    .map(row -> row.replace('\t', '|'))
+                    .containsExactly("system|EUR/USD|1m|2014-05-01 05:03:00.000000|2014-05-01 05:05:00.000000|2");
         }
     }
 
