@@ -16,19 +16,18 @@ import java.util.Optional;
  * @param chunks how many chunks of a symbol a run asks for at most, so that it ends within a vendor's quota
  * @param timeframe which bars; the lane makes the coarser ones
  */
-public record DeepBackfillConfig(
-        Optional<LocalTime> at, Duration depth, int symbols, int chunks, Timeframe timeframe) {
+public record DeepBackfillConfig(Optional<LocalTime> at, Duration depth, int symbols, int chunks, Timeframe timeframe) {
 
     /** When a run begins, UTC. */
-    public static final String AT = "CANDLEWICK_DEEP_BACKFILL_AT";
+    public static final String AT = "CANDLEWICK_BACKFILL_NIGHTLY_AT";
     /** How far back. */
-    public static final String DEPTH = "CANDLEWICK_DEEP_BACKFILL_DEPTH";
+    public static final String DEPTH = "CANDLEWICK_BACKFILL_NIGHTLY_DEPTH";
     /** Symbols a run. */
-    public static final String SYMBOLS = "CANDLEWICK_DEEP_BACKFILL_SYMBOLS";
+    public static final String SYMBOLS = "CANDLEWICK_BACKFILL_NIGHTLY_SYMBOLS";
     /** Chunks of a symbol a run. */
-    public static final String CHUNKS = "CANDLEWICK_DEEP_BACKFILL_CHUNKS";
+    public static final String CHUNKS = "CANDLEWICK_BACKFILL_NIGHTLY_CHUNKS";
     /** Which bars. */
-    public static final String TIMEFRAME = "CANDLEWICK_DEEP_BACKFILL_TIMEFRAME";
+    public static final String TIMEFRAME = "CANDLEWICK_BACKFILL_NIGHTLY_TIMEFRAME";
 
     private static final int MOST = 10_000;
 

@@ -51,7 +51,9 @@ public final class SubscribedSymbols implements AutoCloseable {
             }
         });
         Set<Owned> symbols = new LinkedHashSet<>();
-        subscriptions.values().forEach(entry -> symbols.add(new Owned(entry.getTenant(), Symbol.of(entry.getSymbol()))));
+        subscriptions
+                .values()
+                .forEach(entry -> symbols.add(new Owned(entry.getTenant(), Symbol.of(entry.getSymbol()))));
         return symbols;
     }
 

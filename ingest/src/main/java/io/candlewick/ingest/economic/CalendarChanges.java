@@ -50,8 +50,7 @@ final class CalendarChanges {
                     before = known.get(moved);
                 }
             }
-            EconomicEvent record =
-                    entry.toRecord(tenant, before == null ? now : before.getFirstSeenTime(), now);
+            EconomicEvent record = entry.toRecord(tenant, before == null ? now : before.getFirstSeenTime(), now);
             if (before != null) {
                 keepFigures(record, before);
             }

@@ -65,7 +65,9 @@ enum CalendarReader {
             return new CalendarEntry(
                     source(),
                     Optional.of(row.path("release_id").asText()),
-                    LocalDate.parse(required(row, "date")).atStartOfDay(ZoneOffset.UTC).toInstant(),
+                    LocalDate.parse(required(row, "date"))
+                            .atStartOfDay(ZoneOffset.UTC)
+                            .toInstant(),
                     TimePrecision.DAY,
                     "USD",
                     Optional.of("US"),
@@ -204,15 +206,17 @@ enum CalendarReader {
             throw new IOException(source + " sent no calendar");
         }
         List<CalendarEntry> entries = new ArrayList<>();
-        for (JsonNode row : rows) {
-            try {
-                entries.add(entry(row));
-            } catch (IllegalArgumentException | DateTimeException incomplete) {
-                // An entry without time or name can be neither shown nor found again.
-                continue;
-            }
-        }
+        rows.forEach(row -> complete(row).ifPresent(entries::add));
         return entries;
+    }
+
+    /* An entry without time or name can be neither shown nor found again. */
+    private Optional<CalendarEntry> complete(JsonNode row) {
+        try {
+            return Optional.of(entry(row));
+        } catch (IllegalArgumentException | DateTimeException incomplete) {
+            return Optional.empty();
+        }
     }
 
     private static @Nullable String text(JsonNode row, String name) {

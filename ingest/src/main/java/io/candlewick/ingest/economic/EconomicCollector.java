@@ -122,7 +122,8 @@ public final class EconomicCollector implements AutoCloseable {
     private int write(CalendarSource source, List<CalendarEntry> entries) {
         Map<String, EconomicEvent> ofSource = new HashMap<>();
         known.forEach((key, event) -> {
-            if (event.getSource().equals(source.reader().source()) && event.getTenant().equals(config.tenant())) {
+            if (event.getSource().equals(source.reader().source())
+                    && event.getTenant().equals(config.tenant())) {
                 ofSource.put(key, event);
             }
         });

@@ -15,16 +15,16 @@ import java.util.Optional;
 /**
  * Which economic calendars are fetched, and how often.
  *
- * <p>Keys come from {@code CANDLEWICK_FRED_KEY}, {@code CANDLEWICK_FINNHUB_KEY}, {@code CANDLEWICK_FMP_KEY} and {@code
- * CANDLEWICK_TRADINGECONOMICS_KEY}, or the files that the same names with {@code _FILE} give; another address of a source from {@code
- * CANDLEWICK_FRED_URL} and so on.
+ * <p>Keys come from {@code CANDLEWICK_ECONOMIC_FRED_KEY}, {@code _FINNHUB_KEY}, {@code _FMP_KEY} and {@code
+ * _TRADINGECONOMICS_KEY}, or the files that the same names with {@code _FILE} give; another address of a source from {@code
+ * CANDLEWICK_ECONOMIC_FRED_URL} and so on.
  */
 public final class EconomicConfig {
 
     /** Names of sources. */
-    public static final String SOURCES = "CANDLEWICK_CALENDAR_SOURCES";
+    public static final String SOURCES = "CANDLEWICK_ECONOMIC_SOURCES";
     /** How often they are fetched. */
-    public static final String EVERY = "CANDLEWICK_CALENDAR_EVERY";
+    public static final String EVERY = "CANDLEWICK_ECONOMIC_EVERY";
     /** Whose calendar. */
     public static final String TENANT = "CANDLEWICK_TENANT";
 
@@ -59,7 +59,8 @@ public final class EconomicConfig {
             if (reader.isPresent()) {
                 sources.add(source(settings, reader.get()));
             } else {
-                settings.fault(SOURCES + "=" + name + ": must be some of forexfactory,fred,finnhub,fmp,tradingeconomics");
+                settings.fault(
+                        SOURCES + "=" + name + ": must be some of forexfactory,fred,finnhub,fmp,tradingeconomics");
             }
         }
         Duration every = settings.duration(EVERY, HOURLY);
@@ -70,15 +71,14 @@ public final class EconomicConfig {
     }
 
     private static CalendarSource source(Settings settings, CalendarReader reader) {
-        String name = "CANDLEWICK_" + reader.source().toUpperCase(Locale.ROOT);
-        String usual =
-                switch (reader) {
-                    case FOREX_FACTORY -> "https://nfs.faireconomy.media";
-                    case FRED -> "https://api.stlouisfed.org";
-                    case FINNHUB -> "https://finnhub.io";
-                    case FMP -> "https://financialmodelingprep.com";
-                    case TRADING_ECONOMICS -> "https://api.tradingeconomics.com";
-                };
+        String name = "CANDLEWICK_ECONOMIC_" + reader.source().toUpperCase(Locale.ROOT);
+        String usual = switch (reader) {
+            case FOREX_FACTORY -> "https://nfs.faireconomy.media";
+            case FRED -> "https://api.stlouisfed.org";
+            case FINNHUB -> "https://finnhub.io";
+            case FMP -> "https://financialmodelingprep.com";
+            case TRADING_ECONOMICS -> "https://api.tradingeconomics.com";
+        };
         URI base = settings.address(name + "_URL").orElseGet(() -> URI.create(usual));
         String key = secret(settings, name + "_KEY");
         if (key.isEmpty() && reader != CalendarReader.FOREX_FACTORY) {

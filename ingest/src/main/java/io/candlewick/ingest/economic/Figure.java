@@ -21,8 +21,8 @@ record Figure(String text, OptionalDouble number) {
 
     static final Figure NONE = new Figure("", OptionalDouble.empty());
 
-    private static final Pattern SHAPE =
-            Pattern.compile("[<>~]?\\s*([-+]?)\\s*\\p{Sc}?\\s*([-+]?[0-9][0-9,]*(?:\\.[0-9]+)?|[-+]?\\.[0-9]+)\\s*([KMBT]?)\\s*(%?)");
+    private static final Pattern SHAPE = Pattern.compile(
+            "[<>~]?\\s*([-+]?)\\s*\\p{Sc}?\\s*([-+]?[0-9][0-9,]*(?:\\.[0-9]+)?|[-+]?\\.[0-9]+)\\s*([KMBT]?)\\s*(%?)");
     private static final Map<String, Integer> POWERS = Map.of("", 0, "K", 3, "M", 6, "B", 9, "T", 12);
 
     /** Reads a figure. */
@@ -38,8 +38,7 @@ record Figure(String text, OptionalDouble number) {
         BigDecimal number = new BigDecimal(matcher.group(2).replace(",", ""))
                 .scaleByPowerOfTen(POWERS.getOrDefault(matcher.group(3), 0));
         return new Figure(
-                text,
-                OptionalDouble.of((matcher.group(1).equals("-") ? number.negate() : number).doubleValue()));
+                text, OptionalDouble.of((matcher.group(1).equals("-") ? number.negate() : number).doubleValue()));
     }
 
     /** A figure that came as a number. */
@@ -47,7 +46,8 @@ record Figure(String text, OptionalDouble number) {
         return number == null
                 ? NONE
                 : new Figure(
-                        new BigDecimal(number.toString()).stripTrailingZeros().toPlainString(), OptionalDouble.of(number));
+                        new BigDecimal(number.toString()).stripTrailingZeros().toPlainString(),
+                        OptionalDouble.of(number));
     }
 
     /** The unit that its text names: % or K, M, B, T. */

@@ -164,7 +164,8 @@ public final class GapAuditor implements AutoCloseable {
                 SeriesAudit.spans(found).spans().forEach(span -> finer.add(span.startUs(), span.endUs()));
                 series++;
                 holes += found.size();
-                asked += (int) found.stream().filter(hole -> hole.ask().isPresent()).count();
+                asked += (int)
+                        found.stream().filter(hole -> hole.ask().isPresent()).count();
             }
         }
         requests.flush();
@@ -186,8 +187,7 @@ public final class GapAuditor implements AutoCloseable {
         long toUs = Times.us(now.minus(config.settle()));
         long fromUs = Times.us(now.minus(config.lookBack()));
         TimeSpan audited = new TimeSpan(fromUs, toUs);
-        List<SeriesAudit.Hole> holes =
-                SeriesAudit.holes(series(owned, instrument, timeframe, audited, finer));
+        List<SeriesAudit.Hole> holes = SeriesAudit.holes(series(owned, instrument, timeframe, audited, finer));
         GapBook.Series series = new GapBook.Series(owned.tenant(), owned.symbol(), timeframe);
         Map<String, Gap> known = outages.gaps(owned.tenant(), owned.symbol().text(), timeframe.code());
         for (SeriesAudit.Hole hole : holes) {
@@ -250,8 +250,7 @@ public final class GapAuditor implements AutoCloseable {
         return furthest.map(reach -> Times.us(clock.instant().minus(reach))).orElse(Long.MAX_VALUE);
     }
 
-    private static BackfillRequest request(
-            GapBook.Series series, SeriesAudit.Hole hole, Lane lane, Instant now) {
+    private static BackfillRequest request(GapBook.Series series, SeriesAudit.Hole hole, Lane lane, Instant now) {
         return BackfillRequest.newBuilder()
                 .setTenant(series.tenant())
                 .setRequestId("gap-" + UUID.randomUUID())

@@ -110,8 +110,8 @@ public final class BarPoller implements AutoCloseable {
                     .filter(one -> one.refusal(instrument, config.timeframe()).isEmpty())
                     .findFirst();
             if (vendor.isPresent()) {
-                PolledSeries polled = series.computeIfAbsent(
-                        owned, unseen -> new PolledSeries(config, instrument.calendar()));
+                PolledSeries polled =
+                        series.computeIfAbsent(owned, unseen -> new PolledSeries(config, instrument.calendar()));
                 Optional<TimeSpan> span = polled.due(clock.instant());
                 if (span.isPresent()) {
                     published += ask(vendor.get(), instrument, polled, span.get());
@@ -125,8 +125,7 @@ public final class BarPoller implements AutoCloseable {
             throws InterruptedException {
         Answer answer = new Answer();
         try {
-            vendor.download(
-                    new SeriesRange(instrument, config.timeframe(), span.startUs(), span.endUs()), answer);
+            vendor.download(new SeriesRange(instrument, config.timeframe(), span.startUs(), span.endUs()), answer);
         } catch (VendorException failed) {
             LOG.warn("Not polled: {}", failed.getMessage());
             return 0;

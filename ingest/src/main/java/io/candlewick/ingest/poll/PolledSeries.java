@@ -61,7 +61,9 @@ final class PolledSeries {
             }
         }
         doneToUs = asked.endUs();
-        last.keySet().removeIf(start -> start < asked.endUs() - 2 * OVERLAP * config.timeframe().lengthUs());
+        last.keySet()
+                .removeIf(start ->
+                        start < asked.endUs() - 2 * OVERLAP * config.timeframe().lengthUs());
         return news;
     }
 }

@@ -21,12 +21,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CalendarReaderTest {
 
     private static final Instant NOW = Instant.parse("2026-11-18T00:00:00Z");
-    private static final String WEEK = "[{\"title\":\"CPI m/m\",\"country\":\"USD\",\"date\":\"2026-11-17T08:30:00-05:00\","
-            + "\"impact\":\"High\",\"forecast\":\"0.3%\",\"previous\":\"-0.1%\"},"
-            + "{\"title\":\"Bank Holiday\",\"country\":\"All\",\"date\":\"2026-11-18T00:00:00-05:00\","
-            + "\"impact\":\"Holiday\",\"forecast\":\"\",\"previous\":\"\"},"
-            + "{\"title\":\"30-y Bond Auction\",\"country\":\"USD\",\"date\":\"2026-11-19T13:01:00-05:00\","
-            + "\"impact\":\"Low\",\"forecast\":\"\",\"previous\":\"3.65|1.3\"},{\"title\":\"no date\"}]";
+    private static final String WEEK =
+            "[{\"title\":\"CPI m/m\",\"country\":\"USD\",\"date\":\"2026-11-17T08:30:00-05:00\","
+                    + "\"impact\":\"High\",\"forecast\":\"0.3%\",\"previous\":\"-0.1%\"},"
+                    + "{\"title\":\"Bank Holiday\",\"country\":\"All\",\"date\":\"2026-11-18T00:00:00-05:00\","
+                    + "\"impact\":\"Holiday\",\"forecast\":\"\",\"previous\":\"\"},"
+                    + "{\"title\":\"30-y Bond Auction\",\"country\":\"USD\",\"date\":\"2026-11-19T13:01:00-05:00\","
+                    + "\"impact\":\"Low\",\"forecast\":\"\",\"previous\":\"3.65|1.3\"},{\"title\":\"no date\"}]";
 
     @Test
     void shouldReadForexFactorysWeek() throws IOException {
@@ -103,7 +104,14 @@ class CalendarReaderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "90.3,90.3", "-0.1%,-0.1", "178K,178000", "$1.5B,1500000000", "'-€3,200.5M',-3200500000", "<0.10%,0.1", ".5,0.5", "0,0"
+        "90.3,90.3",
+        "-0.1%,-0.1",
+        "178K,178000",
+        "$1.5B,1500000000",
+        "'-€3,200.5M',-3200500000",
+        "<0.10%,0.1",
+        ".5,0.5",
+        "0,0"
     })
     void shouldReadFigures(String text, double number) {
         assertThat(Figure.of(text).number()).hasValue(number);
@@ -146,8 +154,8 @@ class CalendarReaderTest {
         Map<String, EconomicEvent> known = apply(Map.of(), read(CalendarReader.FOREX_FACTORY, WEEK), NOW);
         String moved = WEEK.replace("2026-11-18T00:00:00-05:00", "2026-11-18T12:00:00-05:00");
 
-        Map<String, @Nullable EconomicEvent> changes = CalendarChanges.of(
-                "system", known, read(CalendarReader.FOREX_FACTORY, moved), NOW.plusSeconds(3_600));
+        Map<String, @Nullable EconomicEvent> changes =
+                CalendarChanges.of("system", known, read(CalendarReader.FOREX_FACTORY, moved), NOW.plusSeconds(3_600));
 
         assertThat(changes.keySet())
                 .containsExactly(
