@@ -31,8 +31,9 @@ import picocli.CommandLine.Spec;
 /** Shows the holes in the stored bars and what is being done about them. */
 @Command(
         name = "gaps",
-        description = "List the holes in the stored bars, open, filling, filled or unfillable, with their reasons; exit code"
-                + " 1 while one is open or cannot be filled.",
+        description =
+                "List the holes in the stored bars, open, filling, filled or unfillable, with their reasons; exit code"
+                        + " 1 while one is open or cannot be filled.",
         footer = {"", "Example: ./candlewick gaps --symbol EUR/USD --status filling,filled"})
 final class GapsCommand implements Callable<Integer> {
 

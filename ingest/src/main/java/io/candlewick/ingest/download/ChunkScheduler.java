@@ -137,7 +137,8 @@ final class ChunkScheduler implements AutoCloseable {
     }
 
     private static String symbolOf(ChunkJob job) {
-        return job.chunk().lane() + "|" + job.chunk().tenant() + "|" + job.chunk().symbol();
+        return job.chunk().lane() + "|" + job.chunk().tenant() + "|"
+                + job.chunk().symbol();
     }
 
     private void work(ChunkWorker worker, Deque<ChunkWorker> free, ChunkJob job) {

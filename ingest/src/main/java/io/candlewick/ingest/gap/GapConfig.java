@@ -46,10 +46,13 @@ public record GapConfig(
                 settings.duration(LOOK_BACK, Duration.ofDays(7)),
                 settings.duration(SETTLE, Duration.ofMinutes(2)),
                 settings.duration(RETRY, Duration.ofHours(6)),
-                settings.value(TIMEFRAMES, Timeframe.STANDARD, text -> Arrays.stream(text.split(",", -1))
-                        .map(String::strip)
-                        .map(Timeframe::parse)
-                        .toList()));
+                settings.value(
+                        TIMEFRAMES,
+                        Timeframe.STANDARD,
+                        text -> Arrays.stream(text.split(",", -1))
+                                .map(String::strip)
+                                .map(Timeframe::parse)
+                                .toList()));
         if (config.every.isZero()) {
             settings.fault(EVERY + "=" + config.every + " must be longer than nothing");
         }

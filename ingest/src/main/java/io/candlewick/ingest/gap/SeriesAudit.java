@@ -160,7 +160,8 @@ final class SeriesAudit {
     }
 
     private static Lane lane(Series series, long fromUs, int bars) {
-        boolean isShort = bars <= SHORT_BARS && bars * series.timeframe.lengthUs() <= SHORT_BARS * Timeframe.M1.lengthUs();
+        boolean isShort =
+                bars <= SHORT_BARS && bars * series.timeframe.lengthUs() <= SHORT_BARS * Timeframe.M1.lengthUs();
         return isShort && fromUs >= series.toUs - RECENT_US ? Lane.LIVE : Lane.HISTORY;
     }
 

@@ -137,7 +137,7 @@ public final class SimulatedMarket {
                             points / market.priceDivisor(),
                             events.sizeUnits[at] / market.sizeDivisor(),
                             events.buyer[at],
-                            timeUs / 1_000 + "-" + at));
+                            Long.toString(timeUs / 1_000 * 100_000 + at)));
                 }
             }
         });

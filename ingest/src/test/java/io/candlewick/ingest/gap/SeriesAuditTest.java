@@ -68,8 +68,8 @@ class SeriesAuditTest {
 
         assertThat(holes).hasSize(1);
         assertThat(holes.get(0).bars()).isEqualTo(120);
-        assertThat(SeriesAudit.holes(series(
-                        Timeframe.M1, us("2026-11-14T00:00:00Z"), us("2026-11-15T00:00:00Z"), new long[0])))
+        assertThat(SeriesAudit.holes(
+                        series(Timeframe.M1, us("2026-11-14T00:00:00Z"), us("2026-11-15T00:00:00Z"), new long[0])))
                 .isEmpty();
     }
 
@@ -111,8 +111,7 @@ class SeriesAuditTest {
     void shouldAskForLongHolesByTheHistoryLane() {
         long from = us("2026-11-18T00:00:00Z");
 
-        List<SeriesAudit.Hole> holes =
-                SeriesAudit.holes(series(Timeframe.M1, from, from + 361 * MINUTE, new long[0]));
+        List<SeriesAudit.Hole> holes = SeriesAudit.holes(series(Timeframe.M1, from, from + 361 * MINUTE, new long[0]));
 
         assertThat(holes).extracting(SeriesAudit.Hole::ask).containsExactly(Optional.of(Lane.HISTORY));
     }
