@@ -66,6 +66,9 @@ final class StateSeries implements StoredSeries {
 
     @Override
     public List<Bar> bars(SeriesRange range) throws StoreUnavailableException {
+        if (lanes.isEmpty()) {
+            throw new StoreUnavailableException("no lane runs here", null);
+        }
         Map<Long, Bar> best = new TreeMap<>();
         for (KafkaStreams lane : lanes) {
             for (Bar bar : bars(lane, range)) {

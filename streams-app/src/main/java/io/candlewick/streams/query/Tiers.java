@@ -42,10 +42,8 @@ final class Tiers {
                 passedOver.put(tier.name(), String.valueOf(away.getMessage()));
             }
         }
-        throw new ProblemException(Problem.unavailable(
-                tiers.size() == 1
-                        ? "No store of bars is configured: set CANDLEWICK_TIMESCALE_URL or CANDLEWICK_CLICKHOUSE_URL"
-                        : "No store can answer: " + passedOver));
+        throw new ProblemException(Problem.unavailable("No store can answer: " + passedOver
+                + "; CANDLEWICK_TIMESCALE_URL and CANDLEWICK_CLICKHOUSE_URL name others"));
     }
 
     private static boolean hasAll(SeriesRange range, List<Bar> bars) {
