@@ -27,8 +27,8 @@ final class DownloadRole implements Role {
         ClickHouseConfig clickhouse = ClickHouseConfig.from(settings);
         List<BarVendor> vendors = Vendors.from(settings, services.clock());
         if (vendors.isEmpty()) {
-            settings.fault("role download has no vendor: set " + Vendors.POLYGON_KEY + ", " + Vendors.ALPACA_KEY + " or "
-                    + Vendors.SOURCES + "=yahoo");
+            settings.fault("role download has no vendor: set " + Vendors.POLYGON_KEY + ", " + Vendors.ALPACA_KEY
+                    + " or " + Vendors.SOURCES + "=yahoo");
         }
         settings.check();
         service = new DownloadService(

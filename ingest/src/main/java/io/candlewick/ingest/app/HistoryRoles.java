@@ -27,8 +27,8 @@ final class HistoryRoles {
         ClickHouseConfig clickhouse = ClickHouseConfig.from(settings);
         List<BarVendor> vendors = Vendors.from(settings, services.clock());
         settings.check();
-        GapAuditor auditor = new GapAuditor(
-                services.kafka(), config, vendors, new ClickHouseTable(clickhouse), services.clock());
+        GapAuditor auditor =
+                new GapAuditor(services.kafka(), config, vendors, new ClickHouseTable(clickhouse), services.clock());
         return new Running(auditor::start, auditor::close);
     }
 

@@ -1,5 +1,6 @@
 package io.candlewick.ingest.economic;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -142,7 +143,7 @@ class CalendarReaderTest {
                 later);
 
         assertThat(changes).hasSize(1);
-        EconomicEvent changed = changes.get("forexfactory|USD|CPI m/m|2026-11-17T13:30:00Z");
+        EconomicEvent changed = requireNonNull(changes.get("forexfactory|USD|CPI m/m|2026-11-17T13:30:00Z"));
         assertThat(changed.getForecast()).isEqualTo(0.4);
         assertThat(changed.getPrevious()).isEqualTo(-0.1);
         assertThat(changed.getFirstSeenTime()).isEqualTo(NOW);
@@ -163,8 +164,7 @@ class CalendarReaderTest {
                         "forexfactory|All|Bank Holiday|2026-11-18T17:00:00Z");
         assertThat(changes.get("forexfactory|All|Bank Holiday|2026-11-18T05:00:00Z"))
                 .isNull();
-        assertThat(changes.get("forexfactory|All|Bank Holiday|2026-11-18T17:00:00Z")
-                        .getFirstSeenTime())
+        assertThat(requireNonNull(changes.get("forexfactory|All|Bank Holiday|2026-11-18T17:00:00Z")).getFirstSeenTime())
                 .isEqualTo(NOW);
     }
 
