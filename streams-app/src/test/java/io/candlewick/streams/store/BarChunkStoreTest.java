@@ -188,7 +188,7 @@ class BarChunkStoreTest {
         List<Map.Entry<Long, Integer>> found = new ArrayList<>();
         store.series(prefix)
                 .range(at(from), at(to))
-                .forEach(bar -> found.add(Map.entry(bar.startUs(), value(bar.bytes()))));
+                .forEach(bar -> found.add(Map.entry(bar.startUs(), read(bar.bytes()))));
         List<Map.Entry<Long, Integer>> expected =
                 from < to ? List.copyOf(model.subMap(at(from), at(to)).entrySet()) : List.of();
         assertThat(found).isEqualTo(expected);
@@ -203,7 +203,7 @@ class BarChunkStoreTest {
     }
 
     private void assertLastBefore(String prefix, int minute, NavigableMap<Long, Integer> model) {
-        BarChunkStore.Kept found = store.series(prefix).lastBefore(at(minute), bar -> value(bar.bytes()) % 3 == 0);
+        BarChunkStore.Kept found = store.series(prefix).lastBefore(at(minute), bar -> read(bar.bytes()) % 3 == 0);
         Long expected = model.headMap(at(minute), false).descendingMap().entrySet().stream()
                 .filter(bar -> bar.getValue() % 3 == 0)
                 .map(Map.Entry::getKey)
@@ -272,6 +272,10 @@ class BarChunkStoreTest {
     }
 
     private static @Nullable Integer value(byte @Nullable [] bytes) {
-        return bytes == null ? null : ByteBuffer.wrap(bytes).getInt();
+        return bytes == null ? null : read(bytes);
+    }
+
+    private static int read(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).getInt();
     }
 }
