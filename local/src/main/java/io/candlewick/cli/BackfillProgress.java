@@ -18,6 +18,7 @@ final class BackfillProgress {
     private final Steps steps;
     private final long startedNanos = System.nanoTime();
     private double startedAt = -1;
+    private long barsBefore;
 
     BackfillProgress(PrintWriter out, BackfillView view, OwnDownloader own) {
         this.out = out;
@@ -41,6 +42,7 @@ final class BackfillProgress {
             }
             if (state.isPlanned() && startedAt < 0) {
                 startedAt = state.done();
+                barsBefore = state.bars();
             }
             steps.progress(state.isPlanned() ? line(state) : "waits for the downloader to take the request");
             BackfillCommand.pause();
@@ -55,7 +57,7 @@ final class BackfillProgress {
                 state.verified(),
                 state.chunks(),
                 state.bars(),
-                state.bars() / seconds(),
+                (state.bars() - barsBefore) / seconds(),
                 remaining(state));
         return text
                 + own.progress()
@@ -81,7 +83,7 @@ final class BackfillProgress {
                 "%,d bars in %,d chunks verified, %,.0f bars/s",
                 state.verifiedBars(),
                 state.verified(),
-                state.verifiedBars() / seconds()));
+                Math.max(0, state.verifiedBars() - barsBefore) / seconds()));
         own.progress()
                 .filter(progress -> progress.rejected() > 0)
                 .ifPresent(progress ->

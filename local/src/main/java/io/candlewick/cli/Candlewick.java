@@ -39,6 +39,7 @@ public final class Candlewick implements Runnable {
             VerifyCommand.class,
             TraceCommand.class,
             TopicsCommand.class,
+            LagCommand.class,
             ConnectorsCommand.class,
             SimulateCommand.class,
             IngestCommand.class,

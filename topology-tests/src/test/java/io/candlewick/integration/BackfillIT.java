@@ -5,6 +5,23 @@ import static org.awaitility.Awaitility.await;
 
 import io.candlewick.avro.BackfillRange;
 import io.candlewick.avro.BackfillStatus;
+import io.candlewick.avro.Gap;
+import io.candlewick.avro.GapStatus;
+import io.candlewick.avro.Subscription;
+import io.candlewick.config.Settings;
+import io.candlewick.ingest.download.AdminLag;
+import io.candlewick.ingest.download.DownloadConfig;
+import io.candlewick.ingest.download.DownloadService;
+import io.candlewick.ingest.download.Vendors;
+import io.candlewick.ingest.gap.GapAuditor;
+import io.candlewick.ingest.gap.GapConfig;
+import io.candlewick.ingest.publish.KafkaBarPublisher;
+import io.candlewick.ingest.publish.PublisherConfig;
+import io.candlewick.ingest.topic.RecordWriter;
+import io.candlewick.ingest.venue.BarVendor;
+import io.candlewick.market.BarKey;
+import io.candlewick.market.TimeSpan;
+import java.time.temporal.ChronoUnit;
 import io.candlewick.contract.Topics;
 import io.candlewick.ingest.instrument.Instruments;
 import io.candlewick.ingest.simulate.MarketShape;
@@ -136,6 +153,112 @@ class BackfillIT {
                 .isEqualTo(truth.size());
     }
 
+    @Test
+    void shouldFindAHoleAndFillItWithoutBeingTold() throws Exception {
+        Instant now = InstantSource.system().instant().truncatedTo(ChronoUnit.MINUTES);
+        Symbol bitcoin = Symbol.of("BTC/USD");
+        long fromUs = Times.us(now.minus(Duration.ofHours(6)));
+        long toUs = Times.us(now.minus(Duration.ofMinutes(5)));
+        List<Bar> truth = market.bars(bitcoin, Timeframe.M1, fromUs, toUs);
+        KafkaAccess kafka = kafka();
+        publishWithAHole(kafka, truth);
+        subscribe(kafka, bitcoin);
+        Settings settings = Settings.of(Map.of(
+                "CANDLEWICK_POLYGON_KEY", "simulated",
+                "CANDLEWICK_POLYGON_REST_URL", "http://127.0.0.1:" + simulator.port(),
+                "CANDLEWICK_POLYGON_REQUESTS_PER_MINUTE", "100000",
+                "CANDLEWICK_GAP_LOOK_BACK", "4h",
+                "CANDLEWICK_GAP_SETTLE", "10m",
+                "CANDLEWICK_GAP_AUDIT_EVERY", "15s",
+                "CANDLEWICK_GAP_TIMEFRAMES", "1m"));
+        DownloadConfig config = DownloadConfig.from(settings);
+        List<BarVendor> vendors = Vendors.from(settings, InstantSource.system());
+        BarTable table = new ClickHouseTable(
+                new ClickHouseConfig(running.stack().addresses().clickhouseUrl().orElseThrow(), "", "", ""));
+        BarTable.Span span = new BarTable.Span("gappy", bitcoin, Timeframe.M1, fromUs, toUs);
+        await().atMost(LIMIT_MINUTES, TimeUnit.MINUTES).until(() -> table.count(span) == truth.size() - 30);
+
+        try (DownloadService downloads = new DownloadService(
+                        kafka, config, vendors, table, new AdminLag(kafka, "candlewick"), InstantSource.system());
+                GapAuditor auditor =
+                        new GapAuditor(kafka, GapConfig.from(settings), vendors, table, InstantSource.system())) {
+            downloads.start();
+            auditor.start();
+            await().atMost(LIMIT_MINUTES, TimeUnit.MINUTES).until(() -> table.count(span) == truth.size());
+            await().atMost(2, TimeUnit.MINUTES)
+                    .until(() -> gaps(kafka).stream().allMatch(gap -> gap.getStatus() == GapStatus.FILLED));
+        }
+
+        assertThat(stored("gappy", "BTC/USD", truth)).isEqualTo(truth.size());
+        Instant firstMissing = Times.instant(truth.get(200).key().startTimeUs());
+        // Minutes in which nothing happened are holes too, until the vendor has said so.
+        assertThat(gaps(kafka)).anySatisfy(gap -> {
+            assertThat(gap.getFromTime()).isBeforeOrEqualTo(firstMissing);
+            assertThat(gap.getToTime()).isAfter(firstMissing);
+            assertThat(gap.getMissingBars()).isGreaterThanOrEqualTo(30);
+        });
+    }
+
+    private static List<Gap> gaps(KafkaAccess kafka) {
+        return TableReader.readAll(kafka, Topics.GAPS, Gap.class).values().stream()
+                .filter(gap -> gap.getTenant().equals("gappy"))
+                .toList();
+    }
+
+    private static void publishWithAHole(KafkaAccess kafka, List<Bar> truth) {
+        PublisherConfig config = PublisherConfig.bulk(kafka.bootstrapServers(), Topics.BARS_VENDOR.name(), "hole");
+        try (KafkaBarPublisher publisher = KafkaBarPublisher.open(config, kafka.serdes(), "hole", 0)) {
+            for (int at = 0; at < truth.size(); at++) {
+                if (at < 200 || at >= 230) {
+                    Bar bar = truth.get(at);
+                    publisher.publish(
+                            ownedBy("gappy", bar), new TimeSpan(bar.key().startTimeUs(), bar.endTimeUs()));
+                }
+            }
+            publisher.flush();
+        }
+    }
+
+    private static Bar ownedBy(String tenant, Bar bar) {
+        return new Bar(
+                new BarKey(tenant, bar.key().symbol(), bar.key().timeframe(), bar.key().startTimeUs()),
+                bar.endTimeUs(),
+                bar.price(),
+                bar.bid(),
+                bar.ask(),
+                bar.volume(),
+                bar.tickCount(),
+                bar.vwap(),
+                bar.spreadMean(),
+                bar.spreadMax(),
+                bar.rangePips(),
+                bar.bodyPips(),
+                bar.buyVolume(),
+                bar.sellVolume(),
+                Bar.NO_TIME,
+                Bar.NO_TIME,
+                bar.status(),
+                0,
+                null,
+                bar.source(),
+                true);
+    }
+
+    private static void subscribe(KafkaAccess kafka, Symbol symbol) {
+        try (RecordWriter<Subscription> subscriptions =
+                new RecordWriter<>(kafka, Topics.SUBSCRIPTIONS, Subscription.class)) {
+            subscriptions.send(
+                    "gappy|" + symbol + "|test",
+                    Subscription.newBuilder()
+                            .setTenant("gappy")
+                            .setSymbol(symbol.text())
+                            .setConsumer("test")
+                            .setSinceTime(Instant.EPOCH)
+                            .build());
+            subscriptions.flush();
+        }
+    }
+
     private List<Bar> truth(String symbol, String from, String to) {
         return market.bars(Symbol.of(symbol), Timeframe.M1, Times.us(Instant.parse(from)), Times.us(Instant.parse(to)));
     }
@@ -163,11 +286,14 @@ class BackfillIT {
         return same[0];
     }
 
-    private List<BackfillRange> verified(String tenant) {
+    private KafkaAccess kafka() {
         String servers = running.stack().addresses().bootstrapServers().orElseThrow();
         String registry = running.stack().addresses().schemaRegistryUrl().orElseThrow();
-        KafkaAccess kafka = new KafkaAccess(servers, new CandlewickSerdes(RegistryConfig.of(registry)), Map.of());
-        return TableReader.readAll(kafka, Topics.BACKFILL_LEDGER, BackfillRange.class).values().stream()
+        return new KafkaAccess(servers, new CandlewickSerdes(RegistryConfig.of(registry)), Map.of());
+    }
+
+    private List<BackfillRange> verified(String tenant) {
+        return TableReader.readAll(kafka(), Topics.BACKFILL_LEDGER, BackfillRange.class).values().stream()
                 .filter(range -> range.getTenant().equals(tenant) && range.getStatus() == BackfillStatus.VERIFIED)
                 .toList();
     }

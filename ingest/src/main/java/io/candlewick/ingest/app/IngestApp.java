@@ -25,7 +25,13 @@ import java.util.function.Consumer;
 public final class IngestApp implements AutoCloseable {
 
     /** The roles there are, by their names in the configuration. */
-    public static final Map<String, Role.Factory> ROLES = Map.of("live", LiveRole::new);
+    public static final Map<String, Role.Factory> ROLES = Map.of(
+            "live", LiveRole::new,
+            "download", DownloadRole::new,
+            "gaps", HistoryRoles::gaps,
+            "nightly", HistoryRoles::nightly,
+            "poll", HistoryRoles::poll,
+            "economic", HistoryRoles::economic);
 
     private final IngestConfig config;
     private final InstantSource clock;

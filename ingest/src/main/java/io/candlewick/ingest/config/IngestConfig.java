@@ -102,7 +102,11 @@ public record IngestConfig(
             ALPACA_SECRET,
             RegistryConfig.PASSWORD,
             RegistryConfig.TRUST_STORE_PASSWORD,
-            "CANDLEWICK_CLICKHOUSE_PASSWORD");
+            "CANDLEWICK_CLICKHOUSE_PASSWORD",
+            "CANDLEWICK_ECONOMIC_FRED_KEY",
+            "CANDLEWICK_ECONOMIC_FINNHUB_KEY",
+            "CANDLEWICK_ECONOMIC_FMP_KEY",
+            "CANDLEWICK_ECONOMIC_TRADINGECONOMICS_KEY");
 
     /** The feeds there are. */
     public static final List<String> KNOWN_FEEDS =

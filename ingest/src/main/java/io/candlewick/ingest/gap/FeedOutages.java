@@ -23,7 +23,7 @@ final class FeedOutages {
     private final Map<String, Gap> gaps = new LinkedHashMap<>();
     private boolean outageEnded;
 
-    /** Takes a record of topic {@code feeds}. */
+    /** Takes what a feed said of itself. */
     void feed(FeedState state) {
         String speaker = state.getFeed() + "|" + state.getInstance();
         long timeUs = Times.us(state.getEventTime());
@@ -40,7 +40,7 @@ final class FeedOutages {
         }
     }
 
-    /** Takes in what was said of a gap. */
+    /** Takes what was said of a hole. */
     void gap(String key, @Nullable Gap gap) {
         gaps.remove(key);
         if (gap != null) {

@@ -7,13 +7,14 @@ import io.candlewick.avro.BackfillStatus;
 import io.candlewick.avro.FeedState;
 import io.candlewick.avro.Gap;
 import io.candlewick.avro.Lane;
-import io.candlewick.avro.Subscription;
 import io.candlewick.contract.Topics;
 import io.candlewick.ingest.download.BackfillView;
 import io.candlewick.ingest.download.CachedInstruments;
 import io.candlewick.ingest.download.Ledger;
 import io.candlewick.ingest.download.LedgerTopic;
 import io.candlewick.ingest.download.SpanSet;
+import io.candlewick.ingest.download.SubscribedSymbols;
+import io.candlewick.ingest.download.SubscribedSymbols.Owned;
 import io.candlewick.ingest.instrument.InstrumentException;
 import io.candlewick.ingest.store.BarTable;
 import io.candlewick.ingest.topic.KafkaAccess;
@@ -21,7 +22,6 @@ import io.candlewick.ingest.topic.RecordWriter;
 import io.candlewick.ingest.topic.TableReader;
 import io.candlewick.ingest.venue.BarVendor;
 import io.candlewick.market.Instrument;
-import io.candlewick.market.Symbol;
 import io.candlewick.market.TimeSpan;
 import io.candlewick.market.Timeframe;
 import io.candlewick.market.Times;
@@ -31,8 +31,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,17 +64,13 @@ public final class GapAuditor implements AutoCloseable {
     private final LedgerTopic ledger;
     private final TableReader<FeedState> feeds;
     private final TableReader<Gap> gapTopic;
-    private final TableReader<Subscription> subscriptions;
+    private final SubscribedSymbols subscriptions;
     private final RecordWriter<Gap> gaps;
     private final RecordWriter<BackfillRequest> requests;
     private final FeedOutages outages = new FeedOutages();
-    private final Map<String, Subscription> subscribed = new LinkedHashMap<>();
     private final Thread thread = new Thread(this::run, "gap-auditor");
     private volatile boolean running = true;
     private Instant next = Instant.MIN;
-
-    /** Whose series. */
-    private record Owned(String tenant, Symbol symbol) {}
 
     /**
      * What one audit found.
@@ -106,7 +100,7 @@ public final class GapAuditor implements AutoCloseable {
         this.ledger = new LedgerTopic(kafka);
         this.feeds = new TableReader<>(kafka, Topics.FEEDS, FeedState.class);
         this.gapTopic = new TableReader<>(kafka, Topics.GAPS, Gap.class);
-        this.subscriptions = new TableReader<>(kafka, Topics.SUBSCRIPTIONS, Subscription.class);
+        this.subscriptions = new SubscribedSymbols(kafka);
         this.gaps = new RecordWriter<>(kafka, Topics.GAPS, Gap.class);
         this.requests = new RecordWriter<>(kafka, Topics.BACKFILL_REQUESTS, BackfillRequest.class);
         thread.setDaemon(true);
@@ -159,15 +153,7 @@ public final class GapAuditor implements AutoCloseable {
     public Result audit() throws IOException, InterruptedException {
         catchUp();
         ledger.catchUp();
-        subscriptions.catchUp((key, subscription) -> {
-            if (subscription == null) {
-                subscribed.remove(key);
-            } else {
-                subscribed.put(key, subscription);
-            }
-        });
-        Set<Owned> symbols = new LinkedHashSet<>();
-        subscribed.values().forEach(entry -> symbols.add(new Owned(entry.getTenant(), Symbol.of(entry.getSymbol()))));
+        Set<Owned> symbols = subscriptions.now();
         int series = 0;
         int holes = 0;
         int asked = 0;
@@ -192,7 +178,7 @@ public final class GapAuditor implements AutoCloseable {
             throws IOException, InterruptedException {
         Instrument instrument;
         try {
-            instrument = instruments.find(owned.tenant, owned.symbol);
+            instrument = instruments.find(owned.tenant(), owned.symbol());
         } catch (InstrumentException unknown) {
             LOG.warn("Not audited: {}", unknown.getMessage());
             return List.of();
@@ -202,15 +188,15 @@ public final class GapAuditor implements AutoCloseable {
         long fromUs = Times.us(now.minus(config.lookBack()));
         TimeSpan audited = new TimeSpan(fromUs, toUs);
         List<SeriesAudit.Hole> holes = SeriesAudit.holes(series(owned, instrument, timeframe, audited, finer));
-        GapBook.Series series = new GapBook.Series(owned.tenant, owned.symbol, timeframe);
-        Map<String, Gap> known = outages.gaps(owned.tenant, owned.symbol.text(), timeframe.code());
+        GapBook.Series series = new GapBook.Series(owned.tenant(), owned.symbol(), timeframe);
+        Map<String, Gap> known = outages.gaps(owned.tenant(), owned.symbol().text(), timeframe.code());
         for (SeriesAudit.Hole hole : holes) {
             hole.ask().ifPresent(lane -> {
                 BackfillRequest request = request(series, hole, lane, now);
-                requests.send(owned.symbol, BackfillView.key(request), request);
+                requests.send(owned.symbol(), BackfillView.key(request), request);
             });
         }
-        GapBook.changes(series, known, holes, audited, now).forEach((key, gap) -> gaps.send(owned.symbol, key, gap));
+        GapBook.changes(series, known, holes, audited, now).forEach((key, gap) -> gaps.send(owned.symbol(), key, gap));
         return holes;
     }
 
@@ -224,12 +210,13 @@ public final class GapAuditor implements AutoCloseable {
                 audited.startUs(),
                 audited.endUs(),
                 answerableUs(instrument, timeframe),
-                stored(new BarTable.Span(owned.tenant, owned.symbol, timeframe, audited.startUs(), audited.endUs())),
-                outages.quiet(owned.tenant, owned.symbol.text()),
-                known.spans(owned.tenant, owned.symbol, timeframe, EnumSet.of(BackfillStatus.VERIFIED)),
-                outages.down(owned.tenant, owned.symbol.text(), audited.endUs()),
-                known.spans(owned.tenant, owned.symbol, timeframe, ON_ITS_WAY),
-                failed(known.of(owned.tenant, owned.symbol, timeframe)),
+                stored(new BarTable.Span(
+                        owned.tenant(), owned.symbol(), timeframe, audited.startUs(), audited.endUs())),
+                outages.quiet(owned.tenant(), owned.symbol().text()),
+                known.spans(owned.tenant(), owned.symbol(), timeframe, EnumSet.of(BackfillStatus.VERIFIED)),
+                outages.down(owned.tenant(), owned.symbol().text(), audited.endUs()),
+                known.spans(owned.tenant(), owned.symbol(), timeframe, ON_ITS_WAY),
+                failed(known.of(owned.tenant(), owned.symbol(), timeframe)),
                 finer);
     }
 
