@@ -82,8 +82,7 @@ public final class LiveRole implements Role {
             output.prepare();
         } catch (SerializationException refused) {
             sender.close();
-            throw new StartException(
-                    "schema registry " + config.registryUrl() + ": " + refused.getMessage(), refused);
+            throw new StartException("schema registry " + config.registryUrl() + ": " + refused.getMessage(), refused);
         }
         LiveFeeds feeds = new LiveFeeds(config, this::instrument);
         for (String name : config.feeds()) {

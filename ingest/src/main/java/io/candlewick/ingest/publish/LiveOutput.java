@@ -58,8 +58,8 @@ public final class LiveOutput implements FeedOutput {
      */
     public synchronized void prepare() {
         Tick.Origin origin = new Tick.Origin("system", "none", 0);
-        byte[] unusedTick = ticks.serialize(
-                Topics.TICKS_LIVE.name(), Tick.heartbeat(origin, Symbol.EVERY, 0, FeedStatus.ALIVE));
+        byte[] unusedTick =
+                ticks.serialize(Topics.TICKS_LIVE.name(), Tick.heartbeat(origin, Symbol.EVERY, 0, FeedStatus.ALIVE));
         byte[] unusedState = states.serialize(
                 Topics.FEEDS.name(),
                 FeedState.newBuilder()
