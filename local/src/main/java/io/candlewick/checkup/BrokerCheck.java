@@ -37,7 +37,8 @@ record BrokerCheck(StackAddresses addresses) implements Checkup.Check {
             }
             return findings;
         } catch (StackException away) {
-            return List.of(Finding.fault(BROKER, String.valueOf(away.getMessage()), "start it, or give --bootstrap-servers"));
+            return List.of(
+                    Finding.fault(BROKER, String.valueOf(away.getMessage()), "start it, or give --bootstrap-servers"));
         }
     }
 }

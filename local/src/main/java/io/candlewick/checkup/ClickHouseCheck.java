@@ -16,7 +16,8 @@ record ClickHouseCheck(StackAddresses addresses) implements Checkup.Check {
         if (addresses.clickhouseUrl().isEmpty()) {
             return List.of(Finding.skipped(CLICKHOUSE, "no address is known"));
         }
-        ClickHouseServer server = ClickHouseServer.from(addresses.clickhouseUrl().get(), System.getenv());
+        ClickHouseServer server =
+                ClickHouseServer.from(addresses.clickhouseUrl().get(), System.getenv());
         try {
             int version = server.tablesVersion();
             return List.of(

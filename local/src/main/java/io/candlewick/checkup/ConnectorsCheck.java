@@ -20,7 +20,8 @@ record ConnectorsCheck(StackAddresses addresses) implements Checkup.Check {
         if (addresses.connectUrl().isEmpty()) {
             return List.of(Finding.skipped(CONNECT, "no address is known"));
         }
-        ConnectorDeployer worker = new ConnectorDeployer(URI.create(addresses.connectUrl().get()));
+        ConnectorDeployer worker =
+                new ConnectorDeployer(URI.create(addresses.connectUrl().get()));
         try {
             List<Finding> findings = new ArrayList<>();
             for (String name : ConnectorFile.BUNDLED) {
@@ -28,7 +29,8 @@ record ConnectorsCheck(StackAddresses addresses) implements Checkup.Check {
             }
             return findings;
         } catch (ConnectorException away) {
-            return List.of(Finding.fault(CONNECT, String.valueOf(away.getMessage()), "start it, or give --connect-url"));
+            return List.of(
+                    Finding.fault(CONNECT, String.valueOf(away.getMessage()), "start it, or give --connect-url"));
         }
     }
 

@@ -21,8 +21,9 @@ record RegistryCheck(StackAddresses addresses) implements Checkup.Check {
             return List.of(Finding.skipped(REGISTRY, "no address is known"));
         }
         try {
-            Set<String> subjects = new HashSet<>(
-                    new SchemaRegistry(RegistryConfig.of(addresses.schemaRegistryUrl().get())).subjects());
+            Set<String> subjects = new HashSet<>(new SchemaRegistry(
+                            RegistryConfig.of(addresses.schemaRegistryUrl().get()))
+                    .subjects());
             List<String> missing = Topics.ALL.stream()
                     .filter(topic -> topic.value().isPresent())
                     .map(TopicSpec::name)

@@ -27,9 +27,12 @@ record TimescaleCheck(StackAddresses addresses) implements Checkup.Check {
                 Statement statement = connection.createStatement()) {
             return List.of(storage(statement), migrations(statement));
         } catch (SQLException away) {
-            String reason = String.valueOf(away.getMessage()).lines().findFirst().orElse("");
+            String reason =
+                    String.valueOf(away.getMessage()).lines().findFirst().orElse("");
             return List.of(Finding.fault(
-                    TIMESCALE, server.url() + ": " + reason, "start it, or give --timescale-url and its user and password"));
+                    TIMESCALE,
+                    server.url() + ": " + reason,
+                    "start it, or give --timescale-url and its user and password"));
         }
     }
 

@@ -30,7 +30,8 @@ class HouseTest {
             .layer("connectors")
             .definedBy("io.candlewick.connect..")
             .layer("local")
-            .definedBy("io.candlewick.local..", "io.candlewick.places..", "io.candlewick.cli..")
+            .definedBy(
+                    "io.candlewick.local..", "io.candlewick.places..", "io.candlewick.checkup..", "io.candlewick.cli..")
             .whereLayer("local")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("ingest")
