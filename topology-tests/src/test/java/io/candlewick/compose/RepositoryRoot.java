@@ -9,10 +9,12 @@ public final class RepositoryRoot {
 
     private RepositoryRoot() {}
 
+    /** A file of the repository. */
     public static Path resolve(String file) {
         return find().resolve(file);
     }
 
+    /** The repository's root. */
     public static Path find() {
         for (@Nullable Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
             if (Files.isRegularFile(folder.resolve("docker-compose.yml"))) {
