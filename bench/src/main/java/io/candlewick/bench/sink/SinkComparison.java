@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 
@@ -23,14 +24,17 @@ final class SinkComparison {
     private final long rows;
     private final int runs;
     private final boolean peers;
+    private final Map<String, String> settings;
     private final PrintWriter err;
     private final Progress progress;
 
-    SinkComparison(Set<Target> targets, long rows, int runs, boolean peers, PrintWriter err) {
+    SinkComparison(
+            Set<Target> targets, long rows, int runs, boolean peers, Map<String, String> settings, PrintWriter err) {
         this.targets = targets;
         this.rows = rows;
         this.runs = runs;
         this.peers = peers;
+        this.settings = Map.copyOf(settings);
         this.err = err;
         this.progress = new Progress(err);
     }
@@ -73,8 +77,9 @@ final class SinkComparison {
         String number = Integer.toString(turn);
         List<SinkRun.Result> results = new ArrayList<>();
         progress.say("%s: turn %d of %d", target.text(), turn, runs);
-        results.add(
-                said(turn, run.measure(SinkReport.OURS, target, target.table(), SinkConnectors.ours(target, number))));
+        results.add(said(
+                turn,
+                run.measure(SinkReport.OURS, target, target.table(), SinkConnectors.ours(target, number, settings))));
         if (turn == 0) {
             side.keep(target.table());
         }

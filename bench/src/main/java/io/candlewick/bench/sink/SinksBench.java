@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,13 @@ public final class SinksBench implements BenchSubcommand {
     private @Nullable String clickhouseUrl;
 
     @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description =
+                    "A setting of our connectors to try, e.g. batch.max.records=10000; several times for several.")
+    private Map<String, String> settings = Map.of();
+
+    @Option(
             names = "--profile",
             paramLabel = "DIR",
             description = "Write a flight recording of the worker there; costs some speed.")
@@ -108,7 +116,7 @@ public final class SinksBench implements BenchSubcommand {
         boolean peers = !withoutPeers && !latency && targets.stream().anyMatch(Target::isTimescale);
         Load load = new Load();
         SinkComparison comparison = new SinkComparison(
-                targets, rows, runs, peers, spec.commandLine().getErr());
+                targets, rows, runs, peers, settings, spec.commandLine().getErr());
         if (!latency) {
             comparison.announce();
         }

@@ -15,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -166,13 +167,16 @@ public record IngestConfig(
      *
      * @param file of properties, if there is one
      * @param environment wins over the file
+     * @param fallbacks what counts where neither says anything
      * @param roles the roles that this program knows
      * @return the configuration
      * @throws io.candlewick.config.SettingsException listing every fault
      */
-    public static IngestConfig read(Optional<Path> file, Map<String, String> environment, Set<String> roles) {
+    public static IngestConfig read(
+            Optional<Path> file, Map<String, String> environment, Map<String, String> fallbacks, Set<String> roles) {
         ConfigFile source = new ConfigFile(NAMES, PARTS, SECRETS);
-        Map<String, String> values = source.read(file, environment);
+        Map<String, String> values = new HashMap<>(fallbacks);
+        values.putAll(source.read(file, environment));
         Settings settings = Settings.of(values);
         source.faults().forEach(settings::fault);
         Path directory = settings.value(DIRECTORY, Path.of("ingest"), Path::of);
