@@ -39,7 +39,10 @@ public final class Candlewick implements Runnable {
             VerifyCommand.class,
             TraceCommand.class,
             TopicsCommand.class,
+            LagCommand.class,
             ConnectorsCommand.class,
+            BackfillCommand.class,
+            GapsCommand.class,
             MigrateCommand.class,
             SetupCommand.class);
 

@@ -18,13 +18,10 @@ class DescribedTopologyTest {
                   <-- read-instruments
               Sub-topology: 1
                 Source: read-ticks (topics: [%1$s])
-                  --> gate-quality
-                Processor: gate-quality (stores: [price-references])
-                  --> build-bars, write-rejected
-                  <-- read-ticks
-                Processor: build-bars (stores: [closed-bars, feed-clocks, trades, symbols])
+                  --> build-bars
+                Processor: build-bars (stores: [closed-bars, price-references, feed-clocks, trades, symbols])
                   --> merge-bars, compute-indicators, request-repair, write-forming, write-gaps, write-marks, write-rejected
-                  <-- gate-quality
+                  <-- read-ticks
                 Source: read-vendor-bars (topics: [%2$s])
                   --> gate-vendor-bars
                 Processor: gate-vendor-bars (stores: [])
@@ -51,7 +48,7 @@ class DescribedTopologyTest {
                 Sink: write-marks (topic: %1$s)
                   <-- build-bars
                 Sink: write-rejected (topic: ticks.rejected)
-                  <-- build-bars, gate-quality
+                  <-- build-bars
                 Sink: write-rejected-bars (topic: streams.dlq)
                   <-- gate-vendor-bars
             """;

@@ -25,6 +25,7 @@ import io.candlewick.streams.domain.bar.TimeframeTree;
 import io.candlewick.streams.domain.bar.WallClockRules;
 import io.candlewick.streams.domain.indicator.IndicatorPlan;
 import io.candlewick.streams.domain.series.BarSeries;
+import io.candlewick.streams.store.BarChunkStore;
 import io.candlewick.streams.store.CanonicalBarStore;
 import io.candlewick.streams.store.LiveStore;
 import io.candlewick.streams.store.SeriesKey;
@@ -193,17 +194,12 @@ final class LaneDriver implements AutoCloseable {
         for (String name : List.of(StoreNames.SYMBOLS, StoreNames.FEED_CLOCKS)) {
             liveStore(name).forEach((key, value) -> entries.incrementAndGet());
         }
-        return entries.get() + entries(driver.getKeyValueStore(StoreNames.CLOSED_BARS)) + keptTrades();
+        return entries.get() + entries(barStore(StoreNames.CLOSED_BARS).wrapped()) + keptTrades();
     }
 
     /** Chunks of trades that the store holds. */
     long keptTrades() {
         return entries(((TradeStore) requireNonNull(driver.getAllStateStores().get(StoreNames.TRADES))).wrapped());
-    }
-
-    /** Closed bars that the store holds. */
-    long keptBars() {
-        return entries(driver.getKeyValueStore(StoreNames.CLOSED_BARS));
     }
 
     private static long entries(KeyValueStore<Bytes, byte[]> store) {
@@ -320,9 +316,7 @@ final class LaneDriver implements AutoCloseable {
     /** The canonical bars of a series, as the lane's store has them. */
     BarSeries canonical(Symbol symbol, Timeframe timeframe) {
         return CanonicalBarStore.series(
-                driver.getKeyValueStore(StoreNames.CANONICAL_BARS),
-                new SeriesKey(BarKey.SYSTEM_TENANT, symbol),
-                timeframe);
+                barStore(StoreNames.CANONICAL_BARS), new SeriesKey(BarKey.SYSTEM_TENANT, symbol), timeframe);
     }
 
     void quote(String time, double bid, double ask) {
@@ -369,11 +363,13 @@ final class LaneDriver implements AutoCloseable {
         other.changelog(StoreNames.INDICATOR_SERIES, new StringDeserializer())
                 .forEach(entry ->
                         liveStore(StoreNames.INDICATOR_SERIES).wrapped().put(entry.key, entry.value));
-        for (String store :
-                List.of(StoreNames.CLOSED_BARS, StoreNames.CANONICAL_BARS, StoreNames.INDICATOR_SNAPSHOTS)) {
-            KeyValueStore<Bytes, byte[]> bars = driver.getKeyValueStore(store);
+        for (String store : List.of(StoreNames.CLOSED_BARS, StoreNames.CANONICAL_BARS)) {
+            KeyValueStore<Bytes, byte[]> bars = barStore(store).wrapped();
             other.changelog(store, new BytesDeserializer()).forEach(entry -> bars.put(entry.key, entry.value));
         }
+        KeyValueStore<Bytes, byte[]> snapshots = driver.getKeyValueStore(StoreNames.INDICATOR_SNAPSHOTS);
+        other.changelog(StoreNames.INDICATOR_SNAPSHOTS, new BytesDeserializer())
+                .forEach(entry -> snapshots.put(entry.key, entry.value));
         KeyValueStore<Bytes, byte[]> trades =
                 ((TradeStore) requireNonNull(driver.getAllStateStores().get(StoreNames.TRADES))).wrapped();
         other.changelog(StoreNames.TRADES, new BytesDeserializer())
@@ -395,6 +391,10 @@ final class LaneDriver implements AutoCloseable {
                 .map(entry -> entry.key)
                 .distinct()
                 .toList();
+    }
+
+    private BarChunkStore barStore(String name) {
+        return (BarChunkStore) requireNonNull(driver.getAllStateStores().get(name));
     }
 
     private LiveStore<?, ?> liveStore(String name) {

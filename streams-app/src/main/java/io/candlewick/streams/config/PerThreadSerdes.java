@@ -4,6 +4,7 @@ import io.candlewick.market.Bar;
 import io.candlewick.market.IndicatorValues;
 import io.candlewick.market.Tick;
 import io.candlewick.serde.RecordSerdes;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -60,10 +61,10 @@ final class PerThreadSerdes implements RecordSerdes {
 
     private static final class PerThreadSerializer<T> implements Serializer<T> {
 
-        private final ThreadLocal<Serializer<T>> own;
+        private final Own<Serializer<T>> own;
 
         PerThreadSerializer(Supplier<Serializer<T>> make) {
-            this.own = ThreadLocal.withInitial(make);
+            this.own = new Own<>(make);
         }
 
         @Override
@@ -74,16 +75,43 @@ final class PerThreadSerdes implements RecordSerdes {
 
     private static final class PerThreadDeserializer<T> implements Deserializer<T> {
 
-        private final ThreadLocal<Deserializer<T>> own;
+        private final Own<Deserializer<T>> own;
 
         PerThreadDeserializer(Supplier<Deserializer<T>> make) {
-            this.own = ThreadLocal.withInitial(make);
+            this.own = new Own<>(make);
         }
 
         @Override
         @SuppressWarnings("NullAway") // Kafka's tombstone: a null record is a null value.
         public @Nullable T deserialize(String topic, byte @Nullable [] data) {
             return own.get().deserialize(topic, data);
+        }
+    }
+
+    /** One object a thread. A thread that shares its place with no other finds its own without searching the thread's own map. */
+    private static final class Own<S> {
+
+        private static final int PLACES = 64;
+
+        private final ThreadLocal<S> all;
+        private final AtomicReferenceArray<@Nullable Owned<S>> places = new AtomicReferenceArray<>(PLACES);
+
+        private record Owned<S>(Thread thread, S object) {}
+
+        Own(Supplier<S> make) {
+            this.all = ThreadLocal.withInitial(make);
+        }
+
+        S get() {
+            Thread thread = Thread.currentThread();
+            int place = (int) thread.getId() & (PLACES - 1);
+            Owned<S> known = places.getPlain(place);
+            if (known != null && known.thread == thread) {
+                return known.object;
+            }
+            S own = all.get();
+            places.setRelease(place, new Owned<>(thread, own));
+            return own;
         }
     }
 }

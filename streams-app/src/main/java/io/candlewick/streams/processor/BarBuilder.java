@@ -2,24 +2,29 @@ package io.candlewick.streams.processor;
 
 import io.candlewick.avro.FeedStatus;
 import io.candlewick.avro.TickKind;
+import io.candlewick.market.Symbol;
 import io.candlewick.market.Tick;
 import io.candlewick.streams.domain.bar.Admission;
 import io.candlewick.streams.domain.bar.SymbolState;
-import io.candlewick.streams.domain.bar.SymbolSurroundings;
 import io.candlewick.streams.domain.bar.WallClockRules;
-import io.candlewick.streams.store.SessionKey;
+import io.candlewick.streams.store.StoreNames;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
 
-/** Makes bars of ticks: folds each into the open bars of its symbol, and says those that a tick or a heartbeat closes. */
-final class BarBuilder implements Processor<String, Tick, String, Object> {
+/**
+ * Makes bars of ticks: folds each that passes the {@link QualityGate} into the open bars of its symbol, and says those that a tick or a
+ * heartbeat closes.
+ */
+final class BarBuilder implements Processor<byte[], Tick, String, Object> {
 
     private final BarBuilding config;
     private final Runs runs;
     private ProcessorContext<String, Object> context;
+    private QualityGate gate;
     private RejectedTicks rejectedTicks;
     private TickCounts counts;
     private SymbolSessions sessions;
@@ -33,6 +38,9 @@ final class BarBuilder implements Processor<String, Tick, String, Object> {
     @Override
     public void init(ProcessorContext<String, Object> processorContext) {
         context = processorContext;
+        gate = new QualityGate(
+                new TickChecks(config.bounds().future(), config.bounds().checksStaleness()),
+                processorContext.getStateStore(StoreNames.PRICE_REFERENCES));
         rejectedTicks = new RejectedTicks(processorContext, config.children().rejected());
         counts = new TickCounts(
                 processorContext.metrics(), processorContext.taskId().toString());
@@ -54,49 +62,80 @@ final class BarBuilder implements Processor<String, Tick, String, Object> {
     }
 
     @Override
-    public void process(Record<String, Tick> record) {
+    public void process(Record<byte[], Tick> record) {
         Tick tick = record.value();
-        String run = runs.of(record);
-        if (tick.kind() == TickKind.HEARTBEAT && tick.feedStatus() == FeedStatus.ALIVE) {
-            speech.alive(tick, run);
+        if (tick == null) {
+            reject(record, new TickChecks.Fault(RejectReason.NO_TICK, "the record has no value"));
             return;
         }
-        SessionKey key = new SessionKey(tick.tenant(), tick.symbol(), run);
-        SymbolSurroundings around = sessions.around(key);
-        if (around == null) {
-            rejectedTicks.reject(
-                    record,
-                    RejectReason.UNKNOWN_SYMBOL,
-                    "symbol=" + key.series().text());
-        } else if (tick.kind() == TickKind.HEARTBEAT) {
-            speech.mark(record, key, around);
+        String run = runs.of(record);
+        if (tick.kind() == TickKind.HEARTBEAT) {
+            hear(record, run);
+            return;
+        }
+        SymbolSession session = sessions.of(tick, run);
+        TickChecks.Fault fault = gate.faultOf(tick, session == null ? null : session.instrument());
+        if (fault == null && session != null) {
+            fold(record, session);
         } else {
-            fold(record, key, around);
+            reject(record, fault);
         }
     }
 
-    private void fold(Record<String, Tick> record, SessionKey key, SymbolSurroundings around) {
-        SymbolState state = sessions.findOrMake(key);
-        Admission admission = state.add(record.value(), offset(), around);
-        sessions.put(key, state);
-        if (admission == Admission.ADDED) {
-            return;
-        }
-        if (admission == Admission.UNIDENTIFIED) {
-            rejectedTicks.reject(
-                    record,
-                    RejectReason.NO_TRADE_ID,
-                    "symbol=" + key.series().text() + " action="
-                            + record.value().action());
-        } else if (admission == Admission.TOO_LATE) {
-            rejectedTicks.reject(
-                    record,
-                    RejectReason.TOO_LATE,
-                    "symbol=" + key.series().text() + " event_time="
-                            + record.value().eventTimeUs() + " is beyond the lateness horizon of "
-                            + around.instrument().latenessHorizon());
+    private void hear(Record<byte[], Tick> record, String run) {
+        Tick heartbeat = record.value();
+        boolean ofEvery = heartbeat.symbol().equals(Symbol.EVERY);
+        SymbolSession session = ofEvery ? null : sessions.of(heartbeat, run);
+        TickChecks.Fault fault =
+                ofEvery || session != null ? gate.faultOfHeartbeat(heartbeat) : QualityGate.unknown(heartbeat);
+        if (fault != null) {
+            reject(record, fault);
+        } else if (heartbeat.feedStatus() == FeedStatus.ALIVE) {
+            speech.alive(heartbeat, run);
+        } else if (session != null) {
+            speech.mark(record, session);
         } else {
-            counts.countNoted(admission, record.value().symbol().text());
+            reject(record, QualityGate.unknown(heartbeat));
+        }
+    }
+
+    private void fold(Record<byte[], Tick> record, SymbolSession session) {
+        Tick tick = record.value();
+        if (TickChecks.isCrossed(tick)) {
+            rejectedTicks.countCrossed(tick);
+        }
+        SymbolState state = sessions.stateOf(session);
+        Admission admission = state.add(tick, offset(), session.around());
+        session.put(state);
+        if (admission != Admission.ADDED) {
+            note(record, admission, session);
+        }
+    }
+
+    private void note(Record<byte[], Tick> record, Admission admission, SymbolSession session) {
+        Tick tick = record.value();
+        if (admission == Admission.UNIDENTIFIED) {
+            reject(
+                    record,
+                    new TickChecks.Fault(
+                            RejectReason.NO_TRADE_ID,
+                            "symbol=" + session.key().series().text() + " action=" + tick.action()));
+        } else if (admission == Admission.TOO_LATE) {
+            reject(
+                    record,
+                    new TickChecks.Fault(
+                            RejectReason.TOO_LATE,
+                            "symbol=" + session.key().series().text() + " event_time=" + tick.eventTimeUs()
+                                    + " is beyond the lateness horizon of "
+                                    + session.instrument().latenessHorizon()));
+        } else {
+            counts.countNoted(admission, tick.symbol().text());
+        }
+    }
+
+    private void reject(Record<byte[], Tick> record, TickChecks.@Nullable Fault fault) {
+        if (fault != null) {
+            rejectedTicks.reject(record, fault.reason(), fault.detail());
         }
     }
 

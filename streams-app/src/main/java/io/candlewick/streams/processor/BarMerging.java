@@ -9,6 +9,7 @@ import io.candlewick.streams.domain.bar.TimeframeTree;
 import io.candlewick.streams.domain.series.FeedCoverage;
 import io.candlewick.streams.domain.series.SeriesMerging;
 import io.candlewick.streams.domain.series.SymbolSeries;
+import io.candlewick.streams.store.BarChunkStore;
 import io.candlewick.streams.store.CanonicalBarStore;
 import io.candlewick.streams.store.InstrumentStore;
 import io.candlewick.streams.store.LiveStore;
@@ -21,12 +22,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -74,7 +73,7 @@ public record BarMerging(TimeframeTree tree, int keptBars, boolean hasRuns, Chil
         private InstrumentStore instruments;
         private LiveStore<SeriesKey, SymbolSeries> series;
         private LiveStore<SessionKey, SymbolState> symbols;
-        private KeyValueStore<Bytes, byte[]> canonicalBars;
+        private BarChunkStore canonicalBars;
         private CanonicalBars said;
 
         Merger(BarMerging config) {

@@ -73,7 +73,13 @@ final class CanonicalBars {
 
     private Record<String, Object> say(Bar bar, Record<String, Bar> cause) {
         long timestampMs = Math.max(0, Math.floorDiv(bar.endTimeUs(), US_PER_MS));
-        Record<String, Object> said = new Record<>(bar.key().text(), bar, timestampMs, headers(bar, cause));
+        // The text of a key costs more than comparing keys, and most bars are said as they came.
+        String key = bar.key().equals(cause.value().key())
+                        && cause.value().source() != BarSource.VENDOR
+                        && cause.key() != null
+                ? cause.key()
+                : bar.key().text();
+        Record<String, Object> said = new Record<>(key, bar, timestampMs, headers(bar, cause));
         context.forward(said, children.bars());
         return said;
     }

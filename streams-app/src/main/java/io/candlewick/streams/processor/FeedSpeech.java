@@ -4,7 +4,6 @@ import io.candlewick.avro.FeedStatus;
 import io.candlewick.contract.Headers;
 import io.candlewick.market.Tick;
 import io.candlewick.streams.domain.bar.SymbolState;
-import io.candlewick.streams.domain.bar.SymbolSurroundings;
 import io.candlewick.streams.store.FeedKey;
 import io.candlewick.streams.store.SessionKey;
 import java.util.ArrayList;
@@ -31,11 +30,11 @@ final class FeedSpeech {
     void alive(Tick heartbeat, String run) {
         sessions.heard(new FeedKey(heartbeat.tenant(), heartbeat.feed(), run), heartbeat.eventTimeUs());
         for (SessionKey key : dueBy(heartbeat, run)) {
-            SymbolState state = sessions.find(key);
-            SymbolSurroundings around = sessions.around(key);
-            if (state != null && around != null) {
-                state.alive(heartbeat.feed(), heartbeat.eventTimeUs(), around);
-                sessions.put(key, state);
+            SymbolSession session = sessions.find(key);
+            SymbolState state = session == null ? null : session.state();
+            if (session != null && state != null) {
+                state.alive(heartbeat.feed(), heartbeat.eventTimeUs(), session.around());
+                session.put(state);
             }
         }
     }
@@ -48,8 +47,8 @@ final class FeedSpeech {
                     && key.run().equals(run)
                     && key.tenant().equals(heartbeat.tenant())
                     && state.delivery().isDeliveredBy(heartbeat.feed())) {
-                SymbolSurroundings around = sessions.around(key);
-                if (around != null && (silent || state.isDue(around))) {
+                SymbolSession session = sessions.find(key);
+                if (session != null && (silent || state.isDue(session.around()))) {
                     due.add(key);
                 }
             }
@@ -58,54 +57,56 @@ final class FeedSpeech {
     }
 
     /** A feed says that it starts, lost or ends one symbol, or was found silent. */
-    void mark(Record<String, Tick> record, SessionKey key, SymbolSurroundings around) {
+    void mark(Record<?, Tick> record, SymbolSession session) {
         Tick mark = record.value();
         FeedStatus status = mark.feedStatus();
-        SymbolState state = sessions.find(key);
+        SymbolState state = session.state();
         if (status == FeedStatus.STARTED) {
-            start(mark, key, state, around);
+            start(mark, session, state);
         } else if (state != null && isBySilence(record)) {
-            silence(mark, key, state, around);
+            silence(mark, session, state);
         } else if (state != null && status == FeedStatus.DOWN) {
-            state.down(mark.feed(), mark.eventTimeUs(), around);
-            sessions.put(key, state);
+            state.down(mark.feed(), mark.eventTimeUs(), session.around());
+            session.put(state);
         } else if (state != null && status == FeedStatus.ENDED) {
-            end(mark, key, state, around);
+            end(mark, session, state);
         }
     }
 
-    private static boolean isBySilence(Record<String, Tick> record) {
+    private static boolean isBySilence(Record<?, Tick> record) {
         return record.headers().lastHeader(Headers.MARKED_BY) != null;
     }
 
-    private void silence(Tick mark, SessionKey key, SymbolState state, SymbolSurroundings around) {
+    private void silence(Tick mark, SymbolSession session, SymbolState state) {
         if (mark.feedStatus() == FeedStatus.DOWN) {
-            if (state.silent(mark.feed(), mark.eventTimeUs(), around)) {
-                sessions.put(key, state);
+            if (state.silent(mark.feed(), mark.eventTimeUs(), session.around())) {
+                session.put(state);
             }
         } else if (state.delivery().isSilent(mark.feed())) {
-            end(mark, key, state, around);
+            end(mark, session, state);
         }
     }
 
-    private void end(Tick mark, SessionKey key, SymbolState state, SymbolSurroundings around) {
-        if (state.ended(mark.feed(), mark.eventTimeUs(), around)) {
-            sessions.forget(key, around);
+    private void end(Tick mark, SymbolSession session, SymbolState state) {
+        if (state.ended(mark.feed(), mark.eventTimeUs(), session.around())) {
+            sessions.forget(session);
         } else {
-            sessions.put(key, state);
+            session.put(state);
         }
     }
 
-    private void start(Tick mark, SessionKey key, @Nullable SymbolState known, SymbolSurroundings around) {
+    private void start(Tick mark, SymbolSession known, @Nullable SymbolState before) {
+        SessionKey key = known.key();
         // A feed that said DOWN goes on with its session; one that starts while it is up begins another.
-        if (known != null && startsAnew && known.delivery().isUp(mark.feed())) {
-            known.breakOff(around);
-            sessions.forget(key, around);
+        if (before != null && startsAnew && before.delivery().isUp(mark.feed())) {
+            before.breakOff(known.around());
+            sessions.forget(known);
         }
         sessions.startedAt(new FeedKey(mark.tenant(), mark.feed(), key.run()), mark.eventTimeUs());
-        SymbolState state = sessions.findOrMake(key);
-        SymbolSurroundings now = sessions.around(key);
-        state.started(mark.feed(), mark.eventTimeUs(), now == null ? around : now);
-        sessions.put(key, state);
+        SymbolSession now = sessions.find(key);
+        SymbolSession session = now == null ? known : now;
+        SymbolState state = sessions.stateOf(session);
+        state.started(mark.feed(), mark.eventTimeUs(), session.around());
+        session.put(state);
     }
 }

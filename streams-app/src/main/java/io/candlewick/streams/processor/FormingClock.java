@@ -1,6 +1,5 @@
 package io.candlewick.streams.processor;
 
-import io.candlewick.streams.domain.bar.SymbolSurroundings;
 import java.time.Duration;
 
 /**
@@ -27,9 +26,9 @@ final class FormingClock {
     void tick(long nowMs) {
         sessions.forEach((key, state) -> {
             if (state.hasFormed()) {
-                SymbolSurroundings around = sessions.around(key);
-                if (around != null) {
-                    state.sayForming(around);
+                SymbolSession session = sessions.find(key);
+                if (session != null) {
+                    state.sayForming(session.around());
                 }
             }
         });

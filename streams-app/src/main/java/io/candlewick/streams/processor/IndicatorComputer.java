@@ -10,6 +10,7 @@ import io.candlewick.streams.domain.indicator.IndicatorSeries;
 import io.candlewick.streams.domain.indicator.IndicatorStateCodec;
 import io.candlewick.streams.domain.indicator.SeriesIndicators;
 import io.candlewick.streams.domain.indicator.SeriesProgress;
+import io.candlewick.streams.store.BarChunkStore;
 import io.candlewick.streams.store.BarSeriesKey;
 import io.candlewick.streams.store.CanonicalBarStore;
 import io.candlewick.streams.store.InstrumentStore;
@@ -49,7 +50,7 @@ final class IndicatorComputer implements Processor<String, BarChange, String, Ob
     private InstrumentStore instruments;
     private LiveStore<BarSeriesKey, SeriesProgress> series;
     private KeyValueStore<Bytes, byte[]> snapshots;
-    private KeyValueStore<Bytes, byte[]> canonicalBars;
+    private BarChunkStore canonicalBars;
     private IndicatorStateCodec codec;
     private Sensor outOfReach;
     private Headers headers = new RecordHeaders();

@@ -9,6 +9,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +34,7 @@ final class RejectedTicks {
         this.counters = new TickCounts(context.metrics(), context.taskId().toString());
     }
 
-    void reject(Record<String, Tick> tick, RejectReason reason, String detail) {
+    void reject(Record<byte[], Tick> tick, RejectReason reason, String detail) {
         long count = counts.merge(reason, 1L, Long::sum);
         if (count == 1 || count % LOG_EVERY == 0) {
             LOG.warn("Tick rejected, reason={}, count={}: {}", reason, count, detail);
@@ -47,7 +48,12 @@ final class RejectedTicks {
         add(headers, Headers.REJECT_REASON, reason.name());
         add(headers, Headers.REJECT_DETAIL, detail);
         context.recordMetadata().ifPresent(origin -> addOrigin(headers, origin));
-        context.forward(new Record<>(tick.key(), tick.value(), tick.timestamp(), headers), child);
+        context.forward(new Record<>(keyText(tick.key()), tick.value(), tick.timestamp(), headers), child);
+    }
+
+    @SuppressWarnings("NullAway") // A record without a key has none when it is rejected, either.
+    private static @Nullable String keyText(byte @Nullable [] key) {
+        return key == null ? null : new String(key, StandardCharsets.UTF_8);
     }
 
     /** Counts a crossed quote that passes. */

@@ -16,19 +16,27 @@ import io.candlewick.market.Times;
 import io.candlewick.streams.domain.bar.BarListener;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
 
 /** Sends bars that close or are corrected on, keyed and stamped, with their lineage in headers. */
 final class SaidBars implements BarListener {
 
     private static final long US_PER_MS = 1_000;
+    private static final Header NO_CROSSED_TICKS = header(Headers.CROSSED_TICKS, 0);
 
     private final ProcessorContext<String, Object> context;
     private final BarBuilding.Children children;
     private final Lane lane;
+    /* Of the record before: a task reads one partition, and marks written to it are of the same. */
+    private @Nullable String lastTopic;
+    private int lastPartition;
+    private Header[] lastOrigin = {};
 
     SaidBars(ProcessorContext<String, Object> context, BarBuilding config) {
         this.context = context;
@@ -40,7 +48,8 @@ final class SaidBars implements BarListener {
     public void said(Bar bar, Lineage lineage) {
         RecordHeaders headers = new RecordHeaders();
         context.recordMetadata().ifPresent(origin -> addLineage(headers, origin, lineage));
-        add(headers, Headers.CROSSED_TICKS, Long.toString(lineage.crossedTicks()));
+        headers.add(
+                lineage.crossedTicks() == 0 ? NO_CROSSED_TICKS : header(Headers.CROSSED_TICKS, lineage.crossedTicks()));
         context.forward(new Record<>(bar.key().text(), bar, timestampMs(bar), headers), children.bars());
     }
 
@@ -94,14 +103,27 @@ final class SaidBars implements BarListener {
         return Math.max(0, Math.floorDiv(bar.endTimeUs(), US_PER_MS));
     }
 
-    private static void addLineage(RecordHeaders headers, RecordMetadata origin, Lineage lineage) {
-        add(headers, Headers.LINEAGE_TOPIC, origin.topic());
-        add(headers, Headers.LINEAGE_PARTITION, Integer.toString(origin.partition()));
-        add(headers, Headers.LINEAGE_FIRST_OFFSET, Long.toString(lineage.firstOffset()));
-        add(headers, Headers.LINEAGE_LAST_OFFSET, Long.toString(lineage.lastOffset()));
+    private void addLineage(RecordHeaders headers, RecordMetadata origin, Lineage lineage) {
+        for (Header header : originOf(origin)) {
+            headers.add(header);
+        }
+        headers.add(header(Headers.LINEAGE_FIRST_OFFSET, lineage.firstOffset()));
+        headers.add(header(Headers.LINEAGE_LAST_OFFSET, lineage.lastOffset()));
     }
 
-    private static void add(RecordHeaders headers, String name, String value) {
-        headers.add(name, value.getBytes(StandardCharsets.UTF_8));
+    private Header[] originOf(RecordMetadata origin) {
+        if (!origin.topic().equals(lastTopic) || origin.partition() != lastPartition) {
+            lastTopic = origin.topic();
+            lastPartition = origin.partition();
+            lastOrigin = new Header[] {
+                new RecordHeader(Headers.LINEAGE_TOPIC, origin.topic().getBytes(StandardCharsets.UTF_8)),
+                header(Headers.LINEAGE_PARTITION, origin.partition())
+            };
+        }
+        return lastOrigin;
+    }
+
+    private static Header header(String name, long value) {
+        return new RecordHeader(name, Long.toString(value).getBytes(StandardCharsets.ISO_8859_1));
     }
 }

@@ -3,12 +3,11 @@ package io.candlewick.streams.store;
 import io.candlewick.streams.domain.bar.StateCodec;
 import io.candlewick.streams.domain.bar.SymbolState;
 import java.nio.ByteBuffer;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
 
 /** Builds the stores that bars are made in. */
 public final class BarStores {
@@ -53,23 +52,21 @@ public final class BarStores {
     }
 
     /**
-     * The closed bars that a late tick can still correct; the keys are laid out by {@link ClosedBarStore}.
+     * The closed bars that a late tick can still correct; the series are named by {@link ClosedBarStore}.
      *
      * @return a builder
      */
-    public static StoreBuilder<KeyValueStore<Bytes, byte[]>> closedBars() {
-        return Stores.keyValueStoreBuilder(
-                        Stores.persistentKeyValueStore(StoreNames.CLOSED_BARS), Serdes.Bytes(), Serdes.ByteArray())
-                .withCachingDisabled();
+    public static StoreBuilder<BarChunkStore> closedBars() {
+        return new WriteBehindStoreBuilder<>(StoreNames.CLOSED_BARS, Serdes.Bytes(), BarChunkStore::new);
     }
 
     /**
      * Every store that bars are made in.
      *
      * @param codec the entries' layout
-     * @return their builders
+     * @return their builders, always in the same order, which the description of the topology shows
      */
     public static Set<StoreBuilder<?>> all(StateCodec codec) {
-        return Set.of(symbols(codec), feedClocks(), closedBars(), trades());
+        return new LinkedHashSet<>(List.of(symbols(codec), feedClocks(), closedBars(), trades()));
     }
 }

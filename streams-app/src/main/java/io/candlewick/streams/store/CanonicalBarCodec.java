@@ -6,31 +6,29 @@ import io.candlewick.avro.CorrectionCause;
 import io.candlewick.market.Bar;
 import io.candlewick.market.BarKey;
 import io.candlewick.market.Ohlc;
-import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
+import io.candlewick.streams.domain.layout.CompactReader;
+import io.candlewick.streams.domain.layout.CompactWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A canonical bar as bytes, without its key. The layout is a data format: a change makes a new version, and the old one stays readable.
+ * A canonical bar as bytes, without its key. The layout belongs to the version of the chunk that holds it.
  *
  * <pre>
- * |version:u8=1|flags:u8 (1 bid, 2 ask, 4 complete)|status:u8|source:u8|cause:u8 (0 none)|revision:i32|end:i64
- * |price: open:f64 high:f64 low:f64 close:f64| (bid: 4 x f64)| (ask: 4 x f64)
- * |volume:f64|ticks:i64|vwap:f64|spread mean:f64|spread max:f64|range:f64|body:f64|buy volume:f64|sell volume:f64
- * |first tick:i64|last tick:i64|
+ * |flags:u8 (1 bid, 2 ask, 4 complete)|status:u8|source:u8|cause:u8 (0 none)|revision:long|end less start:span
+ * |prices:u8 scale, decimals: price: open high low close| (bid: 4)| (ask: 4)
+ * |volume:number|ticks:count|numbers: vwap, spread mean, spread max, range, body, buy volume, sell volume
+ * |first tick less start:long|last tick less start:long|
  * </pre>
  *
- * All big-endian; an absent number is NaN, an absent time the least long.
+ * <p>The kinds of numbers are those of {@link CompactWriter}; an absent time is the least long.
  */
 final class CanonicalBarCodec {
 
-    private static final byte VERSION = 1;
     private static final int BID = 1;
     private static final int ASK = 2;
     private static final int COMPLETE = 4;
-    private static final int FIXED_SIZE = 5 + Integer.BYTES + Long.BYTES * (1 + 4 + 9 + 2);
-    private static final int SIDE_SIZE = 4 * Double.BYTES;
+    private static final int SIDE = 4;
 
     /* Their positions are in the bytes: a new one goes to the end. */
     private static final List<BarStatus> STATUSES = List.of(BarStatus.FORMING, BarStatus.FINAL, BarStatus.CORRECTED);
@@ -46,76 +44,80 @@ final class CanonicalBarCodec {
     private CanonicalBarCodec() {}
 
     static byte[] write(Bar bar) {
-        Ohlc bid = bar.bid();
-        Ohlc ask = bar.ask();
-        ByteBuffer out =
-                ByteBuffer.allocate(FIXED_SIZE + (bid == null ? 0 : SIDE_SIZE) + (ask == null ? 0 : SIDE_SIZE));
-        out.put(VERSION);
-        out.put((byte) ((bid == null ? 0 : BID) | (ask == null ? 0 : ASK) | (bar.complete() ? COMPLETE : 0)));
-        out.put((byte) STATUSES.indexOf(bar.status()));
-        out.put((byte) SOURCES.indexOf(bar.source()));
-        out.put((byte) (bar.cause() == null ? 0 : 1 + CAUSES.indexOf(bar.cause())));
-        out.putInt(bar.revision());
-        out.putLong(bar.endTimeUs());
-        write(bar.price(), out);
-        if (bid != null) {
-            write(bid, out);
-        }
-        if (ask != null) {
-            write(ask, out);
-        }
-        out.putDouble(bar.volume()).putLong(bar.tickCount()).putDouble(bar.vwap());
-        out.putDouble(bar.spreadMean()).putDouble(bar.spreadMax());
-        out.putDouble(bar.rangePips()).putDouble(bar.bodyPips());
-        out.putDouble(bar.buyVolume()).putDouble(bar.sellVolume());
-        out.putLong(bar.firstTickTimeUs()).putLong(bar.lastTickTimeUs());
-        return out.array();
+        CompactWriter out = new CompactWriter();
+        long startUs = bar.key().startTimeUs();
+        out.writeByte((bar.bid() == null ? 0 : BID) | (bar.ask() == null ? 0 : ASK) | (bar.complete() ? COMPLETE : 0));
+        out.writeByte(STATUSES.indexOf(bar.status()));
+        out.writeByte(SOURCES.indexOf(bar.source()));
+        out.writeByte(bar.cause() == null ? 0 : 1 + CAUSES.indexOf(bar.cause()));
+        out.writeLong(bar.revision());
+        out.writeSpan(bar.endTimeUs() - startUs);
+        writePrices(bar, out);
+        out.writeNumber(bar.volume());
+        out.writeCount(bar.tickCount());
+        out.writeNumber(bar.vwap());
+        out.writeNumber(bar.spreadMean());
+        out.writeNumber(bar.spreadMax());
+        out.writeNumber(bar.rangePips());
+        out.writeNumber(bar.bodyPips());
+        out.writeNumber(bar.buyVolume());
+        out.writeNumber(bar.sellVolume());
+        out.writeLong(bar.firstTickTimeUs() - startUs);
+        out.writeLong(bar.lastTickTimeUs() - startUs);
+        return out.toBytes();
     }
 
-    private static void write(Ohlc prices, ByteBuffer out) {
-        out.putDouble(prices.open())
-                .putDouble(prices.high())
-                .putDouble(prices.low())
-                .putDouble(prices.close());
+    private static void writePrices(Bar bar, CompactWriter out) {
+        Ohlc bid = bar.bid();
+        Ohlc ask = bar.ask();
+        double[] prices = new double[(1 + (bid == null ? 0 : 1) + (ask == null ? 0 : 1)) * SIDE];
+        int count = gather(bar.price(), 0, prices);
+        if (bid != null) {
+            count = gather(bid, count, prices);
+        }
+        if (ask != null) {
+            gather(ask, count, prices);
+        }
+        int scale = out.beginDecimals(prices);
+        for (double price : prices) {
+            out.writeDecimal(price, scale);
+        }
+    }
+
+    private static int gather(Ohlc side, int index, double[] prices) {
+        prices[index] = side.open();
+        prices[index + 1] = side.high();
+        prices[index + 2] = side.low();
+        prices[index + 3] = side.close();
+        return index + SIDE;
     }
 
     static Bar read(BarKey key, byte[] bytes) {
-        ByteBuffer in = ByteBuffer.wrap(bytes);
-        try {
-            byte version = in.get();
-            if (version != VERSION) {
-                throw new IllegalArgumentException(
-                        "canonical bar version=" + version + ", this release reads " + VERSION);
-            }
-            return read(key, in);
-        } catch (BufferUnderflowException broken) {
-            throw new IllegalArgumentException("canonical bar of " + bytes.length + " bytes is cut short", broken);
-        }
-    }
-
-    private static Bar read(BarKey key, ByteBuffer in) {
-        int flags = in.get();
-        BarStatus status = STATUSES.get(in.get());
-        BarSource source = SOURCES.get(in.get());
+        CompactReader in = new CompactReader(bytes);
+        int flags = in.readByte();
+        BarStatus status = STATUSES.get(in.readByte());
+        BarSource source = SOURCES.get(in.readByte());
         CorrectionCause cause = readCause(in);
-        int revision = in.getInt();
+        int revision = (int) in.readLong();
+        long endUs = key.startTimeUs() + in.readSpan();
+        int scale = in.beginDecimals();
         return new Bar(
                 key,
-                in.getLong(),
-                readPrices(in),
-                (flags & BID) == 0 ? null : readPrices(in),
-                (flags & ASK) == 0 ? null : readPrices(in),
-                in.getDouble(),
-                in.getLong(),
-                in.getDouble(),
-                in.getDouble(),
-                in.getDouble(),
-                in.getDouble(),
-                in.getDouble(),
-                in.getDouble(),
-                in.getDouble(),
-                in.getLong(),
-                in.getLong(),
+                endUs,
+                readPrices(scale, in),
+                (flags & BID) == 0 ? null : readPrices(scale, in),
+                (flags & ASK) == 0 ? null : readPrices(scale, in),
+                in.readNumber(),
+                in.readCount(),
+                in.readNumber(),
+                in.readNumber(),
+                in.readNumber(),
+                in.readNumber(),
+                in.readNumber(),
+                in.readNumber(),
+                in.readNumber(),
+                key.startTimeUs() + in.readLong(),
+                key.startTimeUs() + in.readLong(),
                 status,
                 revision,
                 cause,
@@ -123,12 +125,12 @@ final class CanonicalBarCodec {
                 (flags & COMPLETE) != 0);
     }
 
-    private static @Nullable CorrectionCause readCause(ByteBuffer in) {
-        int code = in.get();
+    private static @Nullable CorrectionCause readCause(CompactReader in) {
+        int code = in.readByte();
         return code == 0 ? null : CAUSES.get(code - 1);
     }
 
-    private static Ohlc readPrices(ByteBuffer in) {
-        return new Ohlc(in.getDouble(), in.getDouble(), in.getDouble(), in.getDouble());
+    private static Ohlc readPrices(int scale, CompactReader in) {
+        return new Ohlc(in.readDecimal(scale), in.readDecimal(scale), in.readDecimal(scale), in.readDecimal(scale));
     }
 }

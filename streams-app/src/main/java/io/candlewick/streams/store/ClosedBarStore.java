@@ -4,35 +4,33 @@ import io.candlewick.market.Timeframe;
 import io.candlewick.streams.domain.bar.BarAccumulator;
 import io.candlewick.streams.domain.bar.ClosedBars;
 import io.candlewick.streams.domain.bar.StateCodec;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The closed bars of one symbol in the store of all of them.
  *
- * <p><b>Shape</b>: key {@code tenant|symbol|timeframe|} (in the history lane {@code tenant|symbol#run|timeframe|}) in UTF-8, then the start as i64 big-endian with the sign bit turned, so that
- * keys sort by time; value a closed bar of {@link StateCodec}.
+ * <p><b>Shape</b>: series {@code tenant|symbol|timeframe|} (in the history lane {@code tenant|symbol#run|timeframe|}) of a {@link BarChunkStore};
+ * each bar a closed bar of {@link StateCodec}. <b>Thread</b>: the task's.
  */
 public final class ClosedBarStore implements ClosedBars {
 
-    private final KeyValueStore<Bytes, byte[]> store;
+    private final BarChunkStore store;
     private final StateCodec codec;
     private final String prefix;
+    private final Map<Timeframe, BarChunkStore.Series> series = new HashMap<>();
 
     /**
      * The closed bars of a symbol.
      *
      * @param store the store of all of them
-     * @param codec the values' layout
+     * @param codec the bars' layout
      * @param key the symbol
      */
-    public ClosedBarStore(KeyValueStore<Bytes, byte[]> store, StateCodec codec, SessionKey key) {
+    public ClosedBarStore(BarChunkStore store, StateCodec codec, SessionKey key) {
         this.store = store;
         this.codec = codec;
         this.prefix = key.text() + '|';
@@ -40,60 +38,49 @@ public final class ClosedBarStore implements ClosedBars {
 
     @Override
     public @Nullable BarAccumulator find(Timeframe timeframe, long startUs) {
-        byte[] bytes = store.get(key(timeframe, startUs));
-        return bytes == null ? null : codec.readBar(bytes);
+        byte[] bytes = of(timeframe).find(startUs);
+        return bytes == null ? null : codec.readBar(startUs, bytes);
     }
 
     @Override
     public void save(Timeframe timeframe, BarAccumulator bar) {
-        store.put(key(timeframe, bar.startUs()), codec.write(bar));
+        of(timeframe).save(bar.startUs(), codec.write(bar));
     }
 
     @Override
     public List<BarAccumulator> within(Timeframe timeframe, long fromUs, long toUs) {
         List<BarAccumulator> bars = new ArrayList<>();
-        if (fromUs >= toUs) {
-            return bars;
-        }
-        try (KeyValueIterator<Bytes, byte[]> stored = store.range(key(timeframe, fromUs), key(timeframe, toUs - 1))) {
-            while (stored.hasNext()) {
-                bars.add(codec.readBar(stored.next().value));
-            }
+        for (BarChunkStore.Kept kept : of(timeframe).range(fromUs, toUs)) {
+            bars.add(read(kept));
         }
         return bars;
     }
 
     @Override
     public @Nullable BarAccumulator lastBefore(Timeframe timeframe, long startUs) {
-        try (KeyValueIterator<Bytes, byte[]> stored =
-                store.reverseRange(key(timeframe, Long.MIN_VALUE), key(timeframe, startUs - 1))) {
-            while (stored.hasNext()) {
-                BarAccumulator bar = codec.readBar(stored.next().value);
-                if (bar.hasPrices()) {
-                    return bar;
-                }
-            }
-        }
-        return null;
+        BarChunkStore.Kept kept =
+                of(timeframe).lastBefore(startUs, bar -> read(bar).hasPrices());
+        return kept == null ? null : read(kept);
     }
 
     @Override
     public void forget(Timeframe timeframe, long fromUs, long toUs) {
-        if (fromUs >= toUs) {
-            return;
-        }
-        try (KeyValueIterator<Bytes, byte[]> expired = store.range(key(timeframe, fromUs), key(timeframe, toUs - 1))) {
-            while (expired.hasNext()) {
-                store.delete(expired.next().key);
-            }
+        of(timeframe).forget(fromUs, toUs);
+        if (fromUs == Long.MIN_VALUE && toUs == Long.MAX_VALUE) {
+            series.remove(timeframe);
+            store.release(prefixOf(timeframe));
         }
     }
 
-    private Bytes key(Timeframe timeframe, long startUs) {
-        byte[] series = (prefix + timeframe.code() + '|').getBytes(StandardCharsets.UTF_8);
-        return Bytes.wrap(ByteBuffer.allocate(series.length + Long.BYTES)
-                .put(series)
-                .putLong(startUs ^ Long.MIN_VALUE)
-                .array());
+    private BarAccumulator read(BarChunkStore.Kept kept) {
+        return codec.readBar(kept.startUs(), kept.bytes());
+    }
+
+    private BarChunkStore.Series of(Timeframe timeframe) {
+        return series.computeIfAbsent(timeframe, unread -> store.series(prefixOf(unread)));
+    }
+
+    private String prefixOf(Timeframe timeframe) {
+        return prefix + timeframe.code() + '|';
     }
 }

@@ -26,12 +26,9 @@ import org.jspecify.annotations.Nullable;
 public final class LiveStore<K, V> extends WriteBehindStore<String> {
 
     private final Layout<K, V> layout;
-    private final Map<K, Entry<K, V>> live = new HashMap<>();
-    private final List<Entry<K, V>> changed = new ArrayList<>();
+    private final Map<K, Slot<K, V>> live = new HashMap<>();
+    private final List<Slot<K, V>> changed = new ArrayList<>();
     private boolean loaded;
-    /* What was asked for last: a tick asks for its symbol's state and then says that it changed. */
-    private @Nullable K lastKey;
-    private @Nullable Entry<K, V> last;
 
     /**
      * How keys and live objects are written.
@@ -66,10 +63,19 @@ public final class LiveStore<K, V> extends WriteBehindStore<String> {
      */
     public @Nullable V get(K key) {
         load();
-        Entry<K, V> entry = live.get(key);
-        lastKey = key;
-        last = entry;
-        return entry == null ? null : entry.value;
+        Slot<K, V> slot = live.get(key);
+        return slot == null ? null : slot.value;
+    }
+
+    /**
+     * The place of a key's live object, for those who come back to it often: it saves the look-up.
+     *
+     * @param key the key
+     * @return its place, empty if there is no object; to be asked for anew once it {@linkplain Slot#isGone is gone}
+     */
+    public Slot<K, V> slot(K key) {
+        load();
+        return live.computeIfAbsent(key, Slot::new);
     }
 
     /**
@@ -79,9 +85,17 @@ public final class LiveStore<K, V> extends WriteBehindStore<String> {
      * @param value the object
      */
     public void put(K key, V value) {
-        load();
-        Entry<K, V> known = isLast(key) ? last : null;
-        change(known == null ? live.computeIfAbsent(key, Entry::new) : known, value);
+        put(slot(key), value);
+    }
+
+    /**
+     * Puts an object in, or says that it has changed.
+     *
+     * @param slot the key's place, not gone
+     * @param value the object
+     */
+    public void put(Slot<K, V> slot, V value) {
+        change(slot, value);
     }
 
     /**
@@ -91,9 +105,9 @@ public final class LiveStore<K, V> extends WriteBehindStore<String> {
      */
     public void remove(K key) {
         load();
-        Entry<K, V> entry = live.get(key);
-        if (entry != null) {
-            change(entry, null);
+        Slot<K, V> slot = live.get(key);
+        if (slot != null && slot.value != null) {
+            change(slot, null);
         }
     }
 
@@ -104,30 +118,24 @@ public final class LiveStore<K, V> extends WriteBehindStore<String> {
      */
     public void forEach(BiConsumer<K, V> visitor) {
         load();
-        live.forEach((key, entry) -> {
-            if (entry.value != null) {
-                visitor.accept(key, entry.value);
+        live.forEach((key, slot) -> {
+            if (slot.value != null) {
+                visitor.accept(key, slot.value);
             }
         });
     }
 
-    /* The same object is enough: who changed a state has just asked for it. */
-    @SuppressWarnings("ReferenceEquality")
-    private boolean isLast(K key) {
-        return key == lastKey;
-    }
-
     @Override
     void drain() {
-        forgetLast();
-        for (Entry<K, V> entry : changed) {
-            V value = entry.value;
+        for (Slot<K, V> slot : changed) {
+            V value = slot.value;
             write(
-                    layout.keyText().apply(entry.key),
+                    layout.keyText().apply(slot.key),
                     value == null ? null : layout.write().apply(value));
-            entry.changed = false;
+            slot.changed = false;
             if (value == null) {
-                live.remove(entry.key);
+                live.remove(slot.key);
+                slot.gone = true;
             }
         }
         changed.clear();
@@ -147,7 +155,7 @@ public final class LiveStore<K, V> extends WriteBehindStore<String> {
             while (entries.hasNext()) {
                 KeyValue<String, byte[]> entry = entries.next();
                 K key = layout.parseKey().apply(entry.key);
-                Entry<K, V> read = new Entry<>(key);
+                Slot<K, V> read = new Slot<>(key);
                 read.value = layout.read().apply(entry.value);
                 live.put(key, read);
             }
@@ -155,37 +163,53 @@ public final class LiveStore<K, V> extends WriteBehindStore<String> {
         loaded = true;
     }
 
-    private void change(Entry<K, V> entry, @Nullable V value) {
-        entry.value = value;
-        if (!entry.changed) {
-            entry.changed = true;
-            changed.add(entry);
+    private void change(Slot<K, V> slot, @Nullable V value) {
+        slot.value = value;
+        if (!slot.changed) {
+            slot.changed = true;
+            changed.add(slot);
         }
     }
 
-    /** A live object; no value means that the key is to be deleted with the next commit. */
-    private static final class Entry<K, V> {
+    /**
+     * The place of a live object; no object means that there is none, or that it is to be deleted with the next commit.
+     *
+     * @param <K> the key
+     * @param <V> the live object
+     */
+    public static final class Slot<K, V> {
 
-        final K key;
+        private final K key;
+        private @Nullable V value;
+        private boolean changed;
+        private boolean gone;
 
-        @Nullable
-        V value;
-
-        boolean changed;
-
-        Entry(K key) {
+        private Slot(K key) {
             this.key = key;
         }
-    }
 
-    private void forgetLast() {
-        lastKey = null;
-        last = null;
+        /**
+         * The live object.
+         *
+         * @return the object, or null if there is none
+         */
+        public @Nullable V value() {
+            return value;
+        }
+
+        /**
+         * Whether the store has let go of this place: its key was deleted, or the heap was forgotten.
+         *
+         * @return true if the place must be asked for anew
+         */
+        public boolean isGone() {
+            return gone;
+        }
     }
 
     @Override
     void forgetHeap() {
-        forgetLast();
+        live.values().forEach(slot -> slot.gone = true);
         live.clear();
         changed.clear();
         loaded = false;

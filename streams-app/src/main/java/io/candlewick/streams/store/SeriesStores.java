@@ -5,10 +5,7 @@ import io.candlewick.streams.domain.series.SymbolSeries;
 import io.candlewick.streams.domain.series.SymbolSeriesCodec;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
 
 /** Builds the stores of the canonical series. */
 public final class SeriesStores {
@@ -16,14 +13,12 @@ public final class SeriesStores {
     private SeriesStores() {}
 
     /**
-     * The canonical bars as they were last said; the keys are laid out by {@link CanonicalBarStore}.
+     * The canonical bars as they were last said; the series are named by {@link CanonicalBarStore}.
      *
      * @return a builder
      */
-    public static StoreBuilder<KeyValueStore<Bytes, byte[]>> canonicalBars() {
-        return Stores.keyValueStoreBuilder(
-                        Stores.persistentKeyValueStore(StoreNames.CANONICAL_BARS), Serdes.Bytes(), Serdes.ByteArray())
-                .withCachingDisabled();
+    public static StoreBuilder<BarChunkStore> canonicalBars() {
+        return new WriteBehindStoreBuilder<>(StoreNames.CANONICAL_BARS, Serdes.Bytes(), BarChunkStore::new);
     }
 
     /**

@@ -18,7 +18,6 @@ import io.candlewick.streams.processor.BarBuilding;
 import io.candlewick.streams.processor.BarMerging;
 import io.candlewick.streams.processor.IndicatorComputing;
 import io.candlewick.streams.processor.InstrumentLoading;
-import io.candlewick.streams.processor.QualityGate;
 import io.candlewick.streams.processor.ReceivedBar;
 import io.candlewick.streams.processor.VendorBarGate;
 import io.candlewick.streams.store.InstrumentStore;
@@ -102,7 +101,6 @@ public final class MarketDataTopology {
     public Topology build() {
         loadInstruments();
         readTicks();
-        gateQuality();
         buildBars();
         readVendorBars();
         gateVendorBars();
@@ -134,14 +132,7 @@ public final class MarketDataTopology {
 
     private void readTicks() {
         topology.addSource(
-                NodeNames.READ_TICKS, new StringDeserializer(), serdes.tick().deserializer(), lane.ticksTopic());
-    }
-
-    private void gateQuality() {
-        topology.addProcessor(
-                NodeNames.GATE_QUALITY,
-                new QualityGate(futureBound, lane == Lane.LIVE, NodeNames.BUILD_BARS, NodeNames.WRITE_REJECTED),
-                NodeNames.READ_TICKS);
+                NodeNames.READ_TICKS, new ByteArrayDeserializer(), serdes.tick().deserializer(), lane.ticksTopic());
     }
 
     private void buildBars() {
@@ -151,6 +142,7 @@ public final class MarketDataTopology {
                         timeframes,
                         lane.source(),
                         lane.startsAnew(),
+                        new BarBuilding.Bounds(futureBound, lane == Lane.LIVE),
                         wallClock,
                         new BarBuilding.Children(
                                 NodeNames.MERGE_BARS,
@@ -160,7 +152,7 @@ public final class MarketDataTopology {
                                 NodeNames.WRITE_REJECTED,
                                 NodeNames.REQUEST_REPAIR,
                                 NodeNames.WRITE_MARKS)),
-                NodeNames.GATE_QUALITY);
+                NodeNames.READ_TICKS);
     }
 
     private void readVendorBars() {
@@ -236,7 +228,6 @@ public final class MarketDataTopology {
                 new StringSerializer(),
                 serdes.tick().serializer(),
                 ticksBySymbol(),
-                NodeNames.GATE_QUALITY,
                 NodeNames.BUILD_BARS);
     }
 

@@ -9,9 +9,7 @@ public final class NodeNames {
     public static final String READ_INSTRUMENTS = "read-instruments";
     /** Keeps the reference data. */
     public static final String LOAD_INSTRUMENTS = "load-instruments";
-    /** Lets through the ticks that can make a bar. */
-    public static final String GATE_QUALITY = "gate-quality";
-    /** Makes bars of ticks. */
+    /** Makes bars of the ticks that pass the quality gate. */
     public static final String BUILD_BARS = "build-bars";
     /** Reads the bars that vendors made. */
     public static final String READ_VENDOR_BARS = "read-vendor-bars";

@@ -87,6 +87,33 @@ class LiveStoreTest {
         assertThat(entries(open())).containsOnly(Map.entry(FIRST, 12L));
     }
 
+    @Test
+    void shouldKeepThePlaceOfAKeyUntilItIsDeletedOrTheHeapForgotten() {
+        LiveStore<FeedKey, Long> store = open();
+        LiveStore.Slot<FeedKey, Long> slot = store.slot(FIRST);
+        assertThat(slot.value()).isNull();
+        store.put(slot, 10L);
+        store.flushCache();
+        assertThat(slot.isGone()).isFalse();
+        assertThat(store.get(FIRST)).isEqualTo(10L);
+
+        store.remove(FIRST);
+        store.put(slot, 11L);
+        store.flushCache();
+        assertThat(slot.isGone()).isFalse();
+
+        store.remove(FIRST);
+        store.flushCache();
+        assertThat(slot.isGone()).isTrue();
+
+        LiveStore.Slot<FeedKey, Long> anew = store.slot(FIRST);
+        store.put(anew, 12L);
+        store.clearCache();
+        assertThat(anew.isGone()).isTrue();
+        assertThat(entries(store)).isEmpty();
+        store.close();
+    }
+
     private static Map<FeedKey, Long> entries(LiveStore<FeedKey, Long> store) {
         Map<FeedKey, Long> entries = new HashMap<>();
         store.forEach(entries::put);

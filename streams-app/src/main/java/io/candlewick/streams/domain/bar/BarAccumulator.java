@@ -288,6 +288,13 @@ public final class BarAccumulator {
             close = value;
         }
 
+        void set(Prices other) {
+            open = other.open;
+            high = other.high;
+            low = other.low;
+            close = other.close;
+        }
+
         void clear() {
             high = Double.NEGATIVE_INFINITY;
             low = Double.POSITIVE_INFINITY;

@@ -6,6 +6,7 @@ import io.candlewick.market.Tick;
 import io.candlewick.market.Timeframe;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,8 @@ final class BarCascade {
     private final TimeframeTree tree;
     final List<BarAccumulator> finest = new ArrayList<>(2);
     final @Nullable BarAccumulator[] coarser;
+    /* The coarser bars as they were written last, as long as they have not changed: most commits touch only the finest. */
+    private final byte[] @Nullable [] written;
 
     /** Hears of a closing bar before it is merged upwards. */
     interface Closing {
@@ -28,6 +31,7 @@ final class BarCascade {
     BarCascade(TimeframeTree tree) {
         this.tree = tree;
         this.coarser = new BarAccumulator[tree.levels()];
+        this.written = new byte[tree.levels()][];
     }
 
     /**
@@ -75,9 +79,10 @@ final class BarCascade {
         return opened;
     }
 
-    /** The bar of a coarser timeframe that is open at a time, made if there is none. */
+    /** The bar of a coarser timeframe that is open at a time, made if there is none; to be changed. */
     BarAccumulator coarserAt(int level, long timeUs, Instrument instrument) {
         BarAccumulator bar = coarser[level];
+        written[level] = null;
         if (bar == null) {
             bar = open(level, timeUs, instrument);
             coarser[level] = bar;
@@ -94,6 +99,17 @@ final class BarCascade {
 
     void replaceCoarser(int level, BarAccumulator bar) {
         coarser[level] = bar;
+        written[level] = null;
+    }
+
+    /** An open coarser bar as bytes, written anew only if it has changed. */
+    byte[] written(int level, BarAccumulator bar, Function<BarAccumulator, byte[]> writing) {
+        byte[] bytes = written[level];
+        if (bytes == null) {
+            bytes = writing.apply(bar);
+            written[level] = bytes;
+        }
+        return bytes;
     }
 
     BarAccumulator open(int level, long timeUs, Instrument instrument) {
@@ -113,6 +129,7 @@ final class BarCascade {
             BarAccumulator bar = coarser[level];
             if (bar != null && bar.endUs <= endUs) {
                 coarser[level] = null;
+                written[level] = null;
                 close(level, bar, instrument, closing);
             }
         }
@@ -128,6 +145,7 @@ final class BarCascade {
                 BarAccumulator open = coarser[parent];
                 if (open != null && !open.holds(bar.startUs)) {
                     coarser[parent] = null;
+                    written[parent] = null;
                     close(parent, open, instrument, closing);
                 }
                 coarserAt(parent, bar.startUs, instrument).merge(bar);

@@ -1,12 +1,8 @@
 package io.candlewick.streams.domain.bar;
 
 import io.candlewick.market.Timeframe;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.candlewick.streams.domain.layout.CompactReader;
+import io.candlewick.streams.domain.layout.CompactWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -16,19 +12,21 @@ import org.jspecify.annotations.Nullable;
  * The state of the stores as bytes. These layouts are data formats: a change makes a new version, and the old one stays readable.
  *
  * <pre>
- * symbol:     |version:u8=1|timeframes:utf|clock:i64|closed until:i64|kept from:i64
- *             |feeds:u16, each name:utf tick time:i64 presence:u8 (0 down, 1 up, 2 silent)
- *             |holes:u16, each from:i64 to:i64
- *             |gap from:i64|for each timeframe flat from:i64 last price:f64 bid:f64 ask:f64
- *             |finest open bars:u16, each a bar
- *             |for each timeframe present:u8 and a bar if so|
- * closed bar: |version:u8=1|bar|
+ * symbol:     |version:u8=2|timeframes:text|clock:8
+ *             |closed until, kept from: each less the clock:long
+ *             |feeds:count, each name:text tick time less the clock:long presence:u8 (0 down, 1 up, 2 silent)
+ *             |holes:count, each from, to: each less the clock:long
+ *             |gap from less the clock:long|for each timeframe flat from less the clock:long, last price, bid, ask: each a number
+ *             |finest open bars:count, each start less the clock:long and a bar
+ *             |for each timeframe present:u8, and start less the clock:long and a bar if so|
+ * closed bar: |a bar|, its start and its version are with the chunk that holds it
  * </pre>
+ *
+ * <p>The kinds of numbers are those of {@link CompactWriter}. Version 1, of fixed numbers, was never released.
  */
 public final class StateCodec {
 
-    private static final int VERSION = 1;
-    private static final int TYPICAL_SIZE = 2048;
+    private static final int VERSION = 2;
     private static final List<Feeds.Presence> PRESENCES =
             List.of(Feeds.Presence.DOWN, Feeds.Presence.UP, Feeds.Presence.SILENT);
 
@@ -45,14 +43,6 @@ public final class StateCodec {
         this.timeframes = tree.timeframes().stream().map(Timeframe::code).collect(Collectors.joining(","));
     }
 
-    private interface Writing {
-        void to(DataOutputStream out) throws IOException;
-    }
-
-    private interface Reading<T> {
-        T from(DataInputStream in) throws IOException;
-    }
-
     /**
      * A symbol's state as bytes.
      *
@@ -60,58 +50,67 @@ public final class StateCodec {
      * @return its bytes
      */
     public byte[] write(SymbolState state) {
-        return bytes(out -> {
-            out.writeUTF(timeframes);
-            out.writeLong(state.clockUs);
-            out.writeLong(state.closedUntilUs);
-            out.writeLong(state.keptFromUs);
-            out.writeShort(state.delivery.feeds.known.size());
-            for (Feeds.Feed feed : state.delivery.feeds.known) {
-                out.writeUTF(feed.name);
-                out.writeLong(feed.tickTimeUs);
-                out.writeByte(PRESENCES.indexOf(feed.presence));
-            }
-            out.writeShort(state.coverage.holes().size());
-            for (Coverage.Hole hole : state.coverage.holes()) {
-                out.writeLong(hole.fromUs());
-                out.writeLong(hole.toUs());
-            }
-            writeEmptySlots(state.emptySlots, out);
-            writeCascade(state.cascade, out);
-        });
+        long clockUs = state.clockUs;
+        CompactWriter out = new CompactWriter();
+        out.writeByte(VERSION);
+        out.writeText(timeframes);
+        out.writeFixed(clockUs);
+        out.writeLong(state.closedUntilUs - clockUs);
+        out.writeLong(state.keptFromUs - clockUs);
+        out.writeCount(state.delivery.feeds.known.size());
+        for (Feeds.Feed feed : state.delivery.feeds.known) {
+            out.writeText(feed.name);
+            out.writeLong(feed.tickTimeUs - clockUs);
+            out.writeByte(PRESENCES.indexOf(feed.presence));
+        }
+        out.writeCount(state.coverage.holes().size());
+        for (Coverage.Hole hole : state.coverage.holes()) {
+            out.writeLong(hole.fromUs() - clockUs);
+            out.writeLong(hole.toUs() - clockUs);
+        }
+        writeEmptySlots(state.emptySlots, clockUs, out);
+        writeCascade(state.cascade, clockUs, out);
+        return out.toBytes();
     }
 
-    private static void writeEmptySlots(EmptySlots slots, DataOutputStream out) throws IOException {
-        out.writeLong(slots.gapFromUs);
+    private static void writeEmptySlots(EmptySlots slots, long clockUs, CompactWriter out) {
+        out.writeLong(slots.gapFromUs - clockUs);
         for (int level = 0; level < slots.flatFromUs.length; level++) {
-            out.writeLong(slots.flatFromUs[level]);
-            out.writeDouble(slots.lastPrice[level]);
-            out.writeDouble(slots.lastBid[level]);
-            out.writeDouble(slots.lastAsk[level]);
+            out.writeLong(slots.flatFromUs[level] - clockUs);
+            out.writeNumber(slots.lastPrice[level]);
+            out.writeNumber(slots.lastBid[level]);
+            out.writeNumber(slots.lastAsk[level]);
         }
     }
 
-    private static void readEmptySlots(EmptySlots slots, DataInputStream in) throws IOException {
-        slots.gapFromUs = in.readLong();
+    private static void readEmptySlots(EmptySlots slots, long clockUs, CompactReader in) {
+        slots.gapFromUs = clockUs + in.readLong();
         for (int level = 0; level < slots.flatFromUs.length; level++) {
-            slots.flatFromUs[level] = in.readLong();
-            slots.lastPrice[level] = in.readDouble();
-            slots.lastBid[level] = in.readDouble();
-            slots.lastAsk[level] = in.readDouble();
+            slots.flatFromUs[level] = clockUs + in.readLong();
+            slots.lastPrice[level] = in.readNumber();
+            slots.lastBid[level] = in.readNumber();
+            slots.lastAsk[level] = in.readNumber();
         }
     }
 
-    private static void writeCascade(BarCascade cascade, DataOutputStream out) throws IOException {
-        out.writeShort(cascade.finest.size());
+    private void writeCascade(BarCascade cascade, long clockUs, CompactWriter out) {
+        out.writeCount(cascade.finest.size());
         for (BarAccumulator bar : cascade.finest) {
+            out.writeLong(bar.startUs - clockUs);
             BarAccumulatorCodec.write(bar, out);
         }
-        for (BarAccumulator bar : cascade.coarser) {
-            out.writeBoolean(bar != null);
+        for (int level = 0; level < cascade.coarser.length; level++) {
+            BarAccumulator bar = cascade.coarser[level];
+            out.writeByte(bar == null ? 0 : 1);
             if (bar != null) {
-                BarAccumulatorCodec.write(bar, out);
+                out.writeLong(bar.startUs - clockUs);
+                out.writeBytes(cascade.written(level, bar, this::write));
             }
         }
+    }
+
+    private static BarAccumulator readOpen(long clockUs, CompactReader in) {
+        return BarAccumulatorCodec.read(clockUs + in.readLong(), in);
     }
 
     /**
@@ -122,25 +121,28 @@ public final class StateCodec {
      * @throws IllegalArgumentException if the bytes are of another version or of other timeframes
      */
     public SymbolState readSymbol(byte[] bytes) {
-        return read(bytes, in -> {
-            checkTimeframes(in.readUTF());
-            long clockUs = in.readLong();
-            long closedUntilUs = in.readLong();
-            long keptFromUs = in.readLong();
-            List<Feeds.Feed> feeds = new ArrayList<>();
-            for (int left = in.readUnsignedShort(); left > 0; left--) {
-                feeds.add(new Feeds.Feed(in.readUTF(), in.readLong(), readPresence(in)));
-            }
-            List<Coverage.Hole> holes = new ArrayList<>();
-            for (int left = in.readUnsignedShort(); left > 0; left--) {
-                holes.add(new Coverage.Hole(in.readLong(), in.readLong()));
-            }
-            SymbolState state = new SymbolState(tree, new Coverage(holes), clockUs, closedUntilUs, keptFromUs);
-            state.delivery.feeds.known.addAll(feeds);
-            readEmptySlots(state.emptySlots, in);
-            readCascade(state.cascade, in);
-            return state;
-        });
+        CompactReader in = new CompactReader(bytes);
+        int version = in.readByte();
+        if (version != VERSION) {
+            throw new IllegalArgumentException("state version=" + version + ", this release reads " + VERSION);
+        }
+        checkTimeframes(in.readText());
+        long clockUs = in.readFixed();
+        long closedUntilUs = clockUs + in.readLong();
+        long keptFromUs = clockUs + in.readLong();
+        List<Feeds.Feed> feeds = new ArrayList<>();
+        for (int left = in.readSize(); left > 0; left--) {
+            feeds.add(new Feeds.Feed(in.readText(), clockUs + in.readLong(), readPresence(in)));
+        }
+        List<Coverage.Hole> holes = new ArrayList<>();
+        for (int left = in.readSize(); left > 0; left--) {
+            holes.add(new Coverage.Hole(clockUs + in.readLong(), clockUs + in.readLong()));
+        }
+        SymbolState state = new SymbolState(tree, new Coverage(holes), clockUs, closedUntilUs, keptFromUs);
+        state.delivery.feeds.known.addAll(feeds);
+        readEmptySlots(state.emptySlots, clockUs, in);
+        readCascade(state.cascade, clockUs, in);
+        return state;
     }
 
     private void checkTimeframes(String written) {
@@ -150,68 +152,48 @@ public final class StateCodec {
         }
     }
 
-    private static Feeds.Presence readPresence(DataInputStream in) throws IOException {
-        int presence = in.readUnsignedByte();
+    private static Feeds.Presence readPresence(CompactReader in) {
+        int presence = in.readByte();
         if (presence >= PRESENCES.size()) {
             throw new IllegalArgumentException("state holds a feed of presence=" + presence);
         }
         return PRESENCES.get(presence);
     }
 
-    private static void readCascade(BarCascade cascade, DataInputStream in) throws IOException {
-        for (int left = in.readUnsignedShort(); left > 0; left--) {
-            cascade.finest.add(BarAccumulatorCodec.read(in));
+    private static void readCascade(BarCascade cascade, long clockUs, CompactReader in) {
+        for (int left = in.readSize(); left > 0; left--) {
+            cascade.finest.add(readOpen(clockUs, in));
         }
         for (int level = 0; level < cascade.coarser.length; level++) {
-            cascade.coarser[level] = readIfPresent(in);
+            cascade.coarser[level] = readIfPresent(clockUs, in);
         }
     }
 
-    private static @Nullable BarAccumulator readIfPresent(DataInputStream in) throws IOException {
-        return in.readBoolean() ? BarAccumulatorCodec.read(in) : null;
+    private static @Nullable BarAccumulator readIfPresent(long clockUs, CompactReader in) {
+        return in.readByte() == 0 ? null : readOpen(clockUs, in);
     }
 
     /**
-     * A closed bar as bytes.
+     * A closed bar as bytes, without its start.
      *
      * @param bar the bar
      * @return its bytes
      */
     public byte[] write(BarAccumulator bar) {
-        return bytes(out -> BarAccumulatorCodec.write(bar, out));
+        CompactWriter out = new CompactWriter();
+        BarAccumulatorCodec.write(bar, out);
+        return out.toBytes();
     }
 
     /**
      * A closed bar from its bytes.
      *
+     * @param startUs its start
      * @param bytes as {@link #write} made them
      * @return the bar
-     * @throws IllegalArgumentException if the bytes are of another version
+     * @throws IllegalArgumentException if the bytes are cut short
      */
-    public BarAccumulator readBar(byte[] bytes) {
-        return read(bytes, BarAccumulatorCodec::read);
-    }
-
-    private static byte[] bytes(Writing writing) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(TYPICAL_SIZE);
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeByte(VERSION);
-            writing.to(out);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException("memory cannot fail", impossible);
-        }
-        return bytes.toByteArray();
-    }
-
-    private static <T> T read(byte[] bytes, Reading<T> reading) {
-        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-            int version = in.readUnsignedByte();
-            if (version != VERSION) {
-                throw new IllegalArgumentException("state version=" + version + ", this release reads " + VERSION);
-            }
-            return reading.from(in);
-        } catch (IOException broken) {
-            throw new IllegalArgumentException("state of " + bytes.length + " bytes is cut short", broken);
-        }
+    public BarAccumulator readBar(long startUs, byte[] bytes) {
+        return BarAccumulatorCodec.read(startUs, new CompactReader(bytes));
     }
 }

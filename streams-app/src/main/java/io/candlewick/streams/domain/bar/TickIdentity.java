@@ -15,26 +15,51 @@ import org.jspecify.annotations.Nullable;
  */
 final class TickIdentity {
 
-    private static final long PRIME = 0x9E3779B97F4A7C15L;
+    /* Odd and unlike one another: digits of the golden ratio, of e and of square roots. */
+    private static final long[] SALTS = {
+        0x9E3779B97F4A7C15L,
+        0xC2B2AE3D27D4EB4FL,
+        0xB7E151628AED2A6BL,
+        0x6A09E667F3BCC909L,
+        0xBB67AE8584CAA73BL,
+        0x3C6EF372FE94F82BL,
+        0xA54FF53A5F1D36F1L,
+        0x510E527FADE682D1L,
+        0x9B05688C2B3E6C1FL,
+        0x1F83D9ABFB41BD6BL
+    };
     private static final long STRING_PRIME = 0x100000001B3L;
 
     private TickIdentity() {}
 
+    /* Pairs of fields are mixed apart from one another, which the processor does at the same time. */
     static long of(Tick tick) {
-        long hash = mix(tick.eventTimeUs(), kind(tick));
         String tradeId = tick.tradeId();
         if (tradeId != null) {
-            return mix(mix(hash, text(tick.venue())), text(tradeId));
+            return finished(pair(tick.eventTimeUs(), kind(tick), 0) ^ pair(text(tick.venue()), text(tradeId), 2));
         }
-        hash = mix(hash, tick.sequence());
-        hash = mix(hash, number(tick.bid()));
-        hash = mix(hash, number(tick.ask()));
-        hash = mix(hash, number(tick.bidSize()));
-        hash = mix(hash, number(tick.askSize()));
-        hash = mix(hash, number(tick.price()));
-        hash = mix(hash, number(tick.size()));
-        hash = mix(hash, side(tick));
-        return mix(mix(hash, text(tick.venue())), text(tick.conditions()));
+        return finished(pair(tick.eventTimeUs(), tick.sequence(), 0)
+                ^ pair(number(tick.bid()), number(tick.ask()), 2)
+                ^ Long.rotateLeft(pair(number(tick.bidSize()), number(tick.askSize()), 4), 13)
+                ^ Long.rotateLeft(pair(number(tick.price()), number(tick.size()), 6), 29)
+                ^ Long.rotateLeft(
+                        pair(
+                                text(tick.venue()) + kind(tick),
+                                Long.rotateLeft(text(tick.conditions()), 8) + side(tick),
+                                8),
+                        47));
+    }
+
+    /* Both halves of the product of two salted numbers. */
+    private static long pair(long first, long second, int salt) {
+        long left = first ^ SALTS[salt];
+        long right = second ^ SALTS[salt + 1];
+        return Math.multiplyHigh(left, right) ^ (left * right);
+    }
+
+    private static long finished(long mixed) {
+        long hash = (mixed ^ (mixed >>> 32)) * SALTS[0];
+        return hash ^ (hash >>> 29);
     }
 
     private static long kind(Tick tick) {
@@ -66,10 +91,5 @@ final class TickIdentity {
             hash = (hash ^ text.charAt(index)) * STRING_PRIME;
         }
         return hash;
-    }
-
-    private static long mix(long hash, long value) {
-        long mixed = (hash ^ value) * PRIME;
-        return mixed ^ (mixed >>> 32);
     }
 }

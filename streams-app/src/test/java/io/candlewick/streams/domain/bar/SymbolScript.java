@@ -248,7 +248,7 @@ final class SymbolScript implements BarListener {
         @Override
         public @Nullable BarAccumulator find(Timeframe timeframe, long startUs) {
             byte[] bytes = of(timeframe).get(startUs);
-            return bytes == null ? null : codec.readBar(bytes);
+            return bytes == null ? null : codec.readBar(startUs, bytes);
         }
 
         @Override
@@ -258,16 +258,16 @@ final class SymbolScript implements BarListener {
 
         @Override
         public List<BarAccumulator> within(Timeframe timeframe, long fromUs, long toUs) {
-            return of(timeframe).subMap(fromUs, toUs).values().stream()
-                    .map(codec::readBar)
+            return of(timeframe).subMap(fromUs, toUs).entrySet().stream()
+                    .map(bar -> codec.readBar(bar.getKey(), bar.getValue()))
                     .toList();
         }
 
         @Override
         public @Nullable BarAccumulator lastBefore(Timeframe timeframe, long startUs) {
-            for (byte[] bytes :
-                    of(timeframe).headMap(startUs, false).descendingMap().values()) {
-                BarAccumulator bar = codec.readBar(bytes);
+            for (Map.Entry<Long, byte[]> stored :
+                    of(timeframe).headMap(startUs, false).descendingMap().entrySet()) {
+                BarAccumulator bar = codec.readBar(stored.getKey(), stored.getValue());
                 if (bar.hasPrices()) {
                     return bar;
                 }

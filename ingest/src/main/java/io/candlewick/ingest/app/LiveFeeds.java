@@ -1,0 +1,53 @@
+package io.candlewick.ingest.app;
+
+import io.candlewick.avro.AssetClass;
+import io.candlewick.ingest.config.IngestConfig;
+import io.candlewick.ingest.feed.VendorFeed;
+import io.candlewick.ingest.venue.polygon.PolygonFeed;
+import io.candlewick.ingest.venue.polygon.PolygonMarket;
+import io.candlewick.market.Instrument;
+import io.candlewick.market.Symbol;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The feeds of a configuration: a vendor's stream is one entry here. */
+final class LiveFeeds {
+
+    private final IngestConfig config;
+    private final Function<Symbol, Optional<Instrument>> instruments;
+
+    LiveFeeds(IngestConfig config, Function<Symbol, Optional<Instrument>> instruments) {
+        this.config = config;
+        this.instruments = instruments;
+    }
+
+    VendorFeed create(String name) {
+        return switch (name) {
+            case "polygon.forex", "polygon.crypto", "polygon.stocks" ->
+                polygon(PolygonMarket.valueOf(
+                        name.substring("polygon.".length()).toUpperCase(Locale.ROOT)));
+            default -> throw new StartException("feed '" + name + "' is none of " + IngestConfig.KNOWN_FEEDS);
+        };
+    }
+
+    private VendorFeed polygon(PolygonMarket market) {
+        return new PolygonFeed(
+                market,
+                config.polygonSocket(),
+                config.secret(IngestConfig.POLYGON_KEY),
+                market.usualChannels(),
+                config.tenant(),
+                config.feed().pongTimeout(),
+                symbol -> instruments
+                        .apply(symbol)
+                        .map(instrument -> instrument.sources().get("polygon"))
+                        .filter(market::streams)
+                        .isPresent());
+    }
+
+    /** Of use to vendors that name no ticker of their own. */
+    static boolean isOf(Optional<Instrument> instrument, AssetClass assetClass) {
+        return instrument.filter(found -> found.assetClass() == assetClass).isPresent();
+    }
+}
