@@ -25,7 +25,10 @@ record StreamsCheck(StackAddresses addresses) implements Checkup.Check {
                             ? Finding.ok(STREAMS, lanes)
                             : Finding.fault(STREAMS, lanes, "wait while it restores; otherwise read its log"));
         } catch (IOException away) {
-            return List.of(Finding.fault(STREAMS, url + " does not answer: " + away.getMessage(), "start it"));
+            return List.of(Finding.fault(
+                    STREAMS,
+                    url + " does not answer: " + (away.getMessage() == null ? "no connection" : away.getMessage()),
+                    "start it"));
         }
     }
 }
