@@ -118,7 +118,8 @@ class SimulatedRestTest {
     void shouldTakeEveryShapeOfAnEmptyAnswerForNoBars(String shape) throws Exception {
         world.faults().script(new Fault("rest-empty", shape, Optional.of(1), Optional.empty()));
 
-        assertThat(download(polygon(), range("EUR/USD", "1m", "2026-11-02", "2026-11-03"))).isEmpty();
+        assertThat(download(polygon(), range("EUR/USD", "1m", "2026-11-02", "2026-11-03")))
+                .isEmpty();
     }
 
     @Test
