@@ -40,6 +40,7 @@ public final class Candlewick implements Runnable {
             TraceCommand.class,
             TopicsCommand.class,
             LagCommand.class,
+            DoctorCommand.class,
             ConnectorsCommand.class,
             SimulateCommand.class,
             IngestCommand.class,

@@ -3,10 +3,12 @@ package io.candlewick.ingest.app;
 import io.candlewick.avro.AssetClass;
 import io.candlewick.ingest.config.IngestConfig;
 import io.candlewick.ingest.feed.VendorFeed;
+import io.candlewick.ingest.venue.alpaca.AlpacaFeed;
 import io.candlewick.ingest.venue.polygon.PolygonFeed;
 import io.candlewick.ingest.venue.polygon.PolygonMarket;
 import io.candlewick.market.Instrument;
 import io.candlewick.market.Symbol;
+import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
@@ -27,6 +29,8 @@ final class LiveFeeds {
             case "polygon.forex", "polygon.crypto", "polygon.stocks" ->
                 polygon(PolygonMarket.valueOf(
                         name.substring("polygon.".length()).toUpperCase(Locale.ROOT)));
+            case "alpaca.stocks" -> alpaca(name, "/v2/" + config.alpacaFeed(), AssetClass.EQUITY);
+            case "alpaca.crypto" -> alpaca(name, "/v1beta3/crypto/us", AssetClass.CRYPTO);
             default -> throw new StartException("feed '" + name + "' is none of " + IngestConfig.KNOWN_FEEDS);
         };
     }
@@ -46,8 +50,18 @@ final class LiveFeeds {
                         .isPresent());
     }
 
-    /** Of use to vendors that name no ticker of their own. */
-    static boolean isOf(Optional<Instrument> instrument, AssetClass assetClass) {
-        return instrument.filter(found -> found.assetClass() == assetClass).isPresent();
+    /* The vendor spells stocks and coins as we do. */
+    private VendorFeed alpaca(String name, String path, AssetClass assetClass) {
+        return new AlpacaFeed(
+                name,
+                URI.create(config.alpacaSocket() + path),
+                config.secret(IngestConfig.ALPACA_KEY),
+                config.secret(IngestConfig.ALPACA_SECRET),
+                config.tenant(),
+                config.feed().pongTimeout(),
+                symbol -> instruments
+                        .apply(symbol)
+                        .filter(found -> found.assetClass() == assetClass)
+                        .isPresent());
     }
 }

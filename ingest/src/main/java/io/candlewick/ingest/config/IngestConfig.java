@@ -89,7 +89,7 @@ public record IngestConfig(
     /** Host of Alpaca's sockets. */
     public static final String ALPACA_SOCKET_URL = "CANDLEWICK_ALPACA_SOCKET_URL";
     /** Alpaca's stock feed: iex, sip ... */
-    public static final String ALPACA_FEED = "CANDLEWICK_ALPACA_FEED";
+    public static final String ALPACA_FEED = "CANDLEWICK_ALPACA_STOCK_FEED";
     /** Alpaca's key id, a secret. */
     public static final String ALPACA_KEY = "CANDLEWICK_ALPACA_KEY";
     /** Alpaca's secret. */

@@ -1,17 +1,13 @@
 package io.candlewick.ingest.venue.polygon;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.candlewick.avro.AggressorSide;
+import io.candlewick.ingest.feed.BadElement;
+import io.candlewick.ingest.feed.Elements;
 import io.candlewick.ingest.feed.EventOrder;
 import io.candlewick.ingest.feed.RejectCause;
 import io.candlewick.market.Symbol;
 import io.candlewick.market.Tick;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PolygonMapper {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final long US_PER_MS = 1_000;
     private static final long LAST_MS = 253_402_300_799_999L;
     private static final int ROUND_LOT = 100;
@@ -38,25 +33,13 @@ final class PolygonMapper {
     private final EventOrder order = new EventOrder();
 
     /** Takes what is in a frame, in its order. */
-    interface Elements {
+    interface Listener {
 
         void tick(Tick tick);
 
         void status(String status, String message);
 
         void reject(RejectCause cause, String detail, String element);
-    }
-
-    /** An element that is none. */
-    private static final class BadElement extends Exception {
-
-        private static final long serialVersionUID = 1L;
-        private final RejectCause cause;
-
-        BadElement(RejectCause cause, String message) {
-            super(message);
-            this.cause = cause;
-        }
     }
 
     /** A mapper for one feed; the function knows the symbol of the vendor's name for it. */
@@ -66,43 +49,24 @@ final class PolygonMapper {
         this.symbolOf = symbolOf;
     }
 
-    void map(String frame, long receivedUs, Elements elements) {
-        int at = 0;
-        try (JsonParser parser = JSON.createParser(frame)) {
-            if (parser.nextToken() != JsonToken.START_ARRAY) {
-                elements.reject(RejectCause.MALFORMED, "the frame is no array", frame);
-                return;
+    void map(String frame, long receivedUs, Listener listener) {
+        Elements.read(frame, new Elements.Listener() {
+            @Override
+            public void on(JsonNode node) throws BadElement {
+                String event = node.path("ev").asText("");
+                if (event.equals("status")) {
+                    listener.status(
+                            node.path("status").asText(""), node.path("message").asText(""));
+                } else {
+                    listener.tick(PolygonMapper.this.tick(event, node, receivedUs));
+                }
             }
-            while (parser.nextToken() != JsonToken.END_ARRAY) {
-                at = (int) parser.currentTokenLocation().getCharOffset();
-                JsonNode node = JSON.readTree(parser);
-                // A bare number's end is only known by what follows it, so the node itself is written where the text is
-                // not exact.
-                int end = (int) parser.currentLocation().getCharOffset();
-                String element = node.isObject() ? frame.substring(at, end) : node.toString();
-                at = end;
-                mapElement(node, element, receivedUs, elements);
-            }
-        } catch (IOException broken) {
-            elements.reject(RejectCause.MALFORMED, "the rest of the frame is no JSON", frame.substring(at));
-        }
-    }
 
-    private void mapElement(JsonNode node, String element, long receivedUs, Elements elements) {
-        try {
-            if (!node.isObject()) {
-                throw new BadElement(RejectCause.MALFORMED, "the element is no object");
+            @Override
+            public void reject(RejectCause cause, String detail, String element) {
+                listener.reject(cause, detail, element);
             }
-            String event = node.path("ev").asText("");
-            if (event.equals("status")) {
-                elements.status(
-                        node.path("status").asText(""), node.path("message").asText(""));
-            } else {
-                elements.tick(tick(event, node, receivedUs));
-            }
-        } catch (BadElement bad) {
-            elements.reject(bad.cause, String.valueOf(bad.getMessage()), element);
-        }
+        });
     }
 
     private Tick tick(String event, JsonNode node, long receivedUs) throws BadElement {
@@ -110,7 +74,7 @@ final class PolygonMapper {
             case "C" -> quote(node, "p", receivedUs, "b", "a", null, null, 1);
             case "XQ" -> quote(node, "pair", receivedUs, "bp", "ap", "bs", "as", 1);
             case "Q" -> quote(node, "sym", receivedUs, "bp", "ap", "bs", "as", ROUND_LOT);
-            case "XT" -> trade(node, "pair", receivedUs, number(node, "s"), takerOf(node));
+            case "XT" -> trade(node, "pair", receivedUs, Elements.number(node, "s"), takerOf(node));
             case "T" -> trade(node, "sym", receivedUs, shares(node), AggressorSide.UNKNOWN);
             case "" -> throw new BadElement(RejectCause.MISSING_FIELD, "ev is missing");
             default -> throw new BadElement(RejectCause.UNKNOWN_EVENT, "ev=" + event + " is not read");
@@ -129,8 +93,8 @@ final class PolygonMapper {
             throws BadElement {
         Symbol symbol = symbol(node, name);
         long timeUs = time(node);
-        double bid = number(node, bidKey);
-        double ask = number(node, askKey);
+        double bid = Elements.number(node, bidKey);
+        double ask = Elements.number(node, askKey);
         return Tick.quote(
                         new Tick.Origin(tenant, feed, receivedUs),
                         symbol,
@@ -138,15 +102,15 @@ final class PolygonMapper {
                         sequence(node, symbol, timeUs),
                         bid,
                         ask,
-                        size(node, bidSizeKey, lot),
-                        size(node, askSizeKey, lot))
-                .at(text(node, "x"), conditions(node, "c"));
+                        bidSizeKey == null ? Double.NaN : Elements.numberOr(node, bidSizeKey, lot),
+                        askSizeKey == null ? Double.NaN : Elements.numberOr(node, askSizeKey, lot))
+                .at(Elements.text(node, "x"), Elements.codes(node, "c"));
     }
 
     private Tick trade(JsonNode node, String name, long receivedUs, double size, AggressorSide side) throws BadElement {
         Symbol symbol = symbol(node, name);
         long timeUs = time(node);
-        double price = number(node, "p");
+        double price = Elements.number(node, "p");
         return Tick.trade(
                         new Tick.Origin(tenant, feed, receivedUs),
                         symbol,
@@ -155,8 +119,8 @@ final class PolygonMapper {
                         price,
                         size,
                         side,
-                        text(node, "i"))
-                .at(text(node, "x"), conditions(node, "c"));
+                        Elements.text(node, "i"))
+                .at(Elements.text(node, "x"), Elements.codes(node, "c"));
     }
 
     private Symbol symbol(JsonNode node, String key) throws BadElement {
@@ -183,23 +147,6 @@ final class PolygonMapper {
         return time.longValue() * US_PER_MS;
     }
 
-    private static double number(JsonNode node, String key) throws BadElement {
-        JsonNode number = node.path(key);
-        if (number.isMissingNode() || number.isNull()) {
-            throw new BadElement(RejectCause.MISSING_FIELD, key + " is missing");
-        }
-        if (!number.isNumber() || !Double.isFinite(number.doubleValue())) {
-            throw new BadElement(RejectCause.BAD_NUMBER, key + "=" + number + " is no number");
-        }
-        return number.doubleValue();
-    }
-
-    /* Sizes are extra: a quote is one without them. */
-    private static double size(JsonNode node, @Nullable String key, int lot) {
-        JsonNode size = key == null ? node.path("") : node.path(key);
-        return size.isNumber() ? size.doubleValue() * lot : Double.NaN;
-    }
-
     /* Since 2026 fractional shares come as decimal text beside the rounded number. */
     private static double shares(JsonNode node) throws BadElement {
         JsonNode exact = node.path("ds");
@@ -210,7 +157,7 @@ final class PolygonMapper {
                 throw new BadElement(RejectCause.BAD_NUMBER, "ds=" + exact + " is no number");
             }
         }
-        return number(node, "s");
+        return Elements.number(node, "s");
     }
 
     /* Only stocks have a sequence of their own. */
@@ -229,20 +176,5 @@ final class PolygonMapper {
             }
         }
         return AggressorSide.UNKNOWN;
-    }
-
-    private static @Nullable String text(JsonNode node, String key) {
-        JsonNode value = node.path(key);
-        return value.isValueNode() && !value.isNull() ? value.asText() : null;
-    }
-
-    private static @Nullable String conditions(JsonNode node, String key) {
-        JsonNode value = node.path(key);
-        if (!value.isArray()) {
-            return text(node, key);
-        }
-        List<String> codes = new ArrayList<>();
-        value.forEach(code -> codes.add(code.asText()));
-        return codes.isEmpty() ? null : String.join(",", codes);
     }
 }

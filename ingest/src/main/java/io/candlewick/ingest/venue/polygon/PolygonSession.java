@@ -69,7 +69,7 @@ final class PolygonSession implements FeedSession {
     @Override
     public void frame(String text, long receivedUs) {
         nowUs = Math.max(nowUs, receivedUs);
-        mapper.map(text, receivedUs, new PolygonMapper.Elements() {
+        mapper.map(text, receivedUs, new PolygonMapper.Listener() {
             @Override
             public void tick(Tick tick) {
                 if (asked != null && asked.symbol.equals(tick.symbol()) && !held.containsKey(tick.symbol())) {

@@ -26,7 +26,7 @@ class PolygonMapperTest {
             new PolygonMapper("system", "polygon.forex", name -> Optional.ofNullable(SYMBOLS.get(name)));
 
     private void map(String frame) {
-        mapper.map(frame, RECEIVED, new PolygonMapper.Elements() {
+        mapper.map(frame, RECEIVED, new PolygonMapper.Listener() {
             @Override
             public void tick(Tick tick) {
                 ticks.add(tick);
