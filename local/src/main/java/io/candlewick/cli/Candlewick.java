@@ -39,7 +39,15 @@ public final class Candlewick implements Runnable {
             VerifyCommand.class,
             TraceCommand.class,
             TopicsCommand.class,
+            LagCommand.class,
+            DoctorCommand.class,
             ConnectorsCommand.class,
+            SimulateCommand.class,
+            IngestCommand.class,
+            SymbolsCommand.class,
+            ServicesCommand.class,
+            BackfillCommand.class,
+            GapsCommand.class,
             MigrateCommand.class,
             SetupCommand.class);
 

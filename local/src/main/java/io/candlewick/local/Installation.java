@@ -4,6 +4,7 @@ import java.io.File;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -15,17 +16,27 @@ import org.jspecify.annotations.Nullable;
  *
  * @param registryDirectory the unpacked registry application
  * @param pluginDirectory the Connect worker's plug-ins; may not exist yet
+ * @param otherPlugins folders of other people's plug-ins for the worker, e.g. converters
  * @param cacheDirectory downloads shared by all stacks of this user
  * @param javaProgram the {@code java} program
  * @param classPath what our own processes run on
  */
 public record Installation(
-        Path registryDirectory, Path pluginDirectory, Path cacheDirectory, Path javaProgram, List<String> classPath) {
+        Path registryDirectory,
+        Path pluginDirectory,
+        List<Path> otherPlugins,
+        Path cacheDirectory,
+        Path javaProgram,
+        List<String> classPath) {
     /** The main class of the stream application. */
     static final String STREAMS_MAIN = "io.candlewick.streams.app.StreamsMain";
 
-    /** Copies the list. */
+    /** Folders of further plug-ins for the Connect worker, separated as in a class path. */
+    static final String OTHER_PLUGINS = "CANDLEWICK_CONNECT_PLUGINS";
+
+    /** Copies the lists. */
     public Installation {
+        otherPlugins = List.copyOf(otherPlugins);
         classPath = List.copyOf(classPath);
     }
 
@@ -41,9 +52,29 @@ public record Installation(
         return new Installation(
                 home.resolve("local/target/registry"),
                 home.resolve("connectors/target/plugin"),
+                otherPlugins(System.getenv()),
                 cacheDirectory(System.getenv()),
                 Path.of(System.getProperty("java.home"), "bin", "java"),
                 Arrays.asList(System.getProperty("java.class.path").split(File.pathSeparator)));
+    }
+
+    /**
+     * The same installation with more plug-ins for the Connect worker.
+     *
+     * @param folder one folder a plug-in
+     * @return the adapted installation
+     */
+    public Installation withPlugins(Path folder) {
+        List<Path> more = new ArrayList<>(otherPlugins);
+        more.add(folder.toAbsolutePath().normalize());
+        return new Installation(registryDirectory, pluginDirectory, more, cacheDirectory, javaProgram, classPath);
+    }
+
+    static List<Path> otherPlugins(Map<String, String> environment) {
+        return Arrays.stream(environment.getOrDefault(OTHER_PLUGINS, "").split(File.pathSeparator, -1))
+                .filter(folder -> !folder.isBlank())
+                .map(folder -> Path.of(folder).toAbsolutePath().normalize())
+                .toList();
     }
 
     private static Path home() {

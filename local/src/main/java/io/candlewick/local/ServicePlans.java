@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.config.provider.EnvVarConfigProvider;
 
 /** The plan of each service: what is written before it starts, and its command. */
@@ -158,6 +159,11 @@ final class ServicePlans {
     /** The addresses, which the connectors' files name; the engine here asks for no user. */
     private Map<String, String> workerEnvironment() {
         Map<String, String> environment = new LinkedHashMap<>(addresses.toEnvironment());
+        // The registry's own API, for Apicurio's converter.
+        addresses
+                .schemaRegistryUrl()
+                .ifPresent(url -> environment.put(
+                        "CANDLEWICK_APICURIO_URL", url.replace("/apis/ccompat/v7", "/apis/registry/v2")));
         environment.putIfAbsent("CANDLEWICK_CLICKHOUSE_USER", "default");
         environment.putIfAbsent("CANDLEWICK_CLICKHOUSE_PASSWORD", "");
         environment.putIfAbsent("CANDLEWICK_CLICKHOUSE_DATABASE", "default");
@@ -169,13 +175,17 @@ final class ServicePlans {
         if (!Files.isDirectory(plugins)) {
             plugins = Files.createDirectories(data.of(Service.CONNECT).resolve("no-plugins"));
         }
+        List<Path> others = config.installation().otherPlugins();
+        List<Path> folders = new ArrayList<>(List.of(plugins));
+        folders.addAll(others);
         return properties(
                 "bootstrap.servers", addresses.bootstrapServers().orElseThrow(),
                 "group.id", "candlewick-connect",
                 "listeners", "http://127.0.0.1:" + ports.of(Service.CONNECT),
                 "rest.advertised.host.name", "127.0.0.1",
-                "plugin.path", plugins.toString(),
-                "plugin.discovery", "service_load",
+                "plugin.path", folders.stream().map(Path::toString).collect(Collectors.joining(",")),
+                // Not all of other people's say what they are; looking into every class of them takes longer.
+                "plugin.discovery", others.isEmpty() ? "service_load" : "hybrid_warn",
                 "config.providers", "env",
                 "config.providers.env.class", EnvVarConfigProvider.class.getName(),
                 "key.converter", "org.apache.kafka.connect.converters.ByteArrayConverter",

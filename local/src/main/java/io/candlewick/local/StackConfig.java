@@ -108,4 +108,14 @@ public record StackConfig(
     public StackConfig withTimescale(Optional<TimescaleServer> server) {
         return new StackConfig(dataDirectory, services, ports, server, installation);
     }
+
+    /**
+     * The same stack with more plug-ins for the Connect worker.
+     *
+     * @param folder one folder a plug-in
+     * @return the adapted configuration
+     */
+    public StackConfig withPlugins(Path folder) {
+        return new StackConfig(dataDirectory, services, ports, timescale, installation.withPlugins(folder));
+    }
 }

@@ -66,6 +66,9 @@ public final class Topics {
     /** Records the ClickHouse sink could not write, as received, with the reason in headers. */
     public static final TopicSpec CLICKHOUSE_DLQ = raw("clickhouse-sink.dlq");
 
+    /** What vendors sent that could not be used, as received, with the reason in headers. */
+    public static final TopicSpec INGEST_DLQ = raw("ingest.dlq");
+
     /** Feeds and their state: feed to FeedState. */
     public static final TopicSpec FEEDS = log("feeds", "feed", FeedState.class, Duration.ofDays(30));
 
@@ -102,6 +105,7 @@ public final class Topics {
             STREAMS_DLQ,
             TIMESCALE_DLQ,
             CLICKHOUSE_DLQ,
+            INGEST_DLQ,
             FEEDS,
             GAPS,
             BACKFILL_REQUESTS,

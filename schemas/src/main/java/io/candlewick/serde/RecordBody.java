@@ -1,5 +1,6 @@
 package io.candlewick.serde;
 
+import io.candlewick.avro.EconomicEvent;
 import io.candlewick.market.Bar;
 import io.candlewick.market.Tick;
 import java.io.ByteArrayOutputStream;
@@ -60,6 +61,16 @@ public final class RecordBody<T> {
     }
 
     /**
+     * For values of economic calendar topics.
+     *
+     * @param registry where schemas of other versions are looked up
+     * @return the opener
+     */
+    public static RecordBody<EconomicEvent> ofEvents(SchemaRegistry registry) {
+        return new RecordBody<>(registry, new SpecificCodec<>(EconomicEvent.class));
+    }
+
+    /**
      * Opens a record in Confluent's wire format.
      *
      * @param record the record's value
@@ -95,6 +106,17 @@ public final class RecordBody<T> {
         out.clear();
         codec.write(value, out);
         in.read(out.toBytes(), 0);
+        return in;
+    }
+
+    /**
+     * Opens the bare body of a record of our own schema.
+     *
+     * @param body in Avro's binary encoding, nothing before it
+     * @return a reader at the first field
+     */
+    public AvroReader openBody(byte[] body) {
+        in.read(body, 0);
         return in;
     }
 

@@ -5,14 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.candlewick.ingest.format.FileFormat;
 import io.candlewick.ingest.format.TickFile;
-import io.candlewick.ingest.instrument.Instruments;
-import io.candlewick.ingest.publish.KafkaTickPublisher;
-import io.candlewick.ingest.publish.PublisherConfig;
-import io.candlewick.ingest.publish.TickPublisher;
-import io.candlewick.ingest.replay.Replay;
-import io.candlewick.ingest.replay.ReplayOptions;
-import io.candlewick.ingest.replay.ReplaySpeed;
-import io.candlewick.ingest.replay.WallClock;
 import io.candlewick.local.StackAddresses;
 import io.candlewick.market.Instrument;
 import io.candlewick.market.Symbol;
@@ -39,12 +31,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -76,12 +66,10 @@ class IndicatorsIT {
 
     @Test
     void shouldKeepInEveryPlaceWhatABatchOverItsBarsGives() throws Exception {
-        Instrument instrument = Instruments.bundled(TENANT).stream()
-                .filter(known -> known.symbol().equals(Symbol.of("GBP/USD")))
-                .findFirst()
-                .orElseThrow();
+        Instrument instrument = MarketReplay.instrument(TENANT, Symbol.of("GBP/USD"));
 
-        replay(TickFile.of(fileWithLateTicks(), FileFormat.QUOTES_CSV, instrument));
+        new MarketReplay(running, "ticks.live", TENANT, directory)
+                .play(TickFile.of(fileWithLateTicks(), FileFormat.QUOTES_CSV, instrument));
 
         for (Timeframe timeframe : List.of(Timeframe.M1, Timeframe.M15, Timeframe.H1)) {
             BarRange range = new BarRange(TENANT, instrument.symbol(), timeframe, Long.MIN_VALUE, Long.MAX_VALUE);
@@ -117,23 +105,6 @@ class IndicatorsIT {
     private static String line(Instant time, Random random) {
         long bid = 168_000 + Math.round(300 * random.nextGaussian());
         return time.toEpochMilli() + "," + bid / 1e5 + "," + (bid + 2) / 1e5;
-    }
-
-    private void replay(TickFile file) throws Exception {
-        PublisherConfig config = PublisherConfig.bulk(
-                running.stack().addresses().bootstrapServers().orElseThrow(), "ticks.live", "indicators");
-        ReplayOptions options = new ReplayOptions(
-                List.of(file),
-                TENANT,
-                Optional.empty(),
-                ReplaySpeed.MAX,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                directory.resolve("rejects"));
-        try (TickPublisher publisher = KafkaTickPublisher.open(config, new CandlewickSerdes(registry()))) {
-            new Replay(options, publisher, WallClock.of(InstantSource.system()), progress -> {}).run();
-        }
     }
 
     private static NavigableMap<Long, Map<String, Double>> values(List<IndicatorReading> readings) {

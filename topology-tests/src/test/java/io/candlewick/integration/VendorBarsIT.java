@@ -5,15 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.candlewick.ingest.format.FileFormat;
 import io.candlewick.ingest.format.TickFile;
-import io.candlewick.ingest.instrument.Instruments;
-import io.candlewick.ingest.publish.KafkaTickPublisher;
-import io.candlewick.ingest.publish.PublisherConfig;
-import io.candlewick.ingest.publish.TickPublisher;
-import io.candlewick.ingest.replay.Replay;
-import io.candlewick.ingest.replay.ReplayOptions;
 import io.candlewick.ingest.replay.ReplayResult;
-import io.candlewick.ingest.replay.ReplaySpeed;
-import io.candlewick.ingest.replay.WallClock;
 import io.candlewick.local.StackAddresses;
 import io.candlewick.market.Instrument;
 import io.candlewick.market.Symbol;
@@ -31,11 +23,9 @@ import io.candlewick.serde.RegistryConfig;
 import io.candlewick.serde.SchemaRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,9 +67,10 @@ class VendorBarsIT {
             String tenant, String symbol, FileFormat format, String ticks, long count, String references)
             throws Exception {
         Path file = SharedData.file(ticks);
-        Instrument instrument = instrument(tenant, Symbol.of(symbol));
+        Instrument instrument = MarketReplay.instrument(tenant, Symbol.of(symbol));
 
-        ReplayResult result = replay(TickFile.of(file, format, instrument), tenant);
+        ReplayResult result = new MarketReplay(running, "ticks.history", tenant, directory)
+                .play(TickFile.of(file, format, instrument));
 
         assertThat(result.ticks()).isEqualTo(count);
         for (String reference : references.split(" ", -1)) {
@@ -123,30 +114,6 @@ class VendorBarsIT {
                 instrument);
         return verification.compare(
                 new BarRange(instrument.tenant(), instrument.symbol(), Timeframe.M1, Long.MIN_VALUE, Long.MAX_VALUE));
-    }
-
-    private ReplayResult replay(TickFile file, String tenant) throws Exception {
-        PublisherConfig config = PublisherConfig.bulk(
-                running.stack().addresses().bootstrapServers().orElseThrow(), "ticks.history", "vendor-bars");
-        ReplayOptions options = new ReplayOptions(
-                List.of(file),
-                tenant,
-                Optional.empty(),
-                ReplaySpeed.MAX,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                directory.resolve(tenant + ".rejects"));
-        try (TickPublisher publisher = KafkaTickPublisher.open(config, new CandlewickSerdes(registry()))) {
-            return new Replay(options, publisher, WallClock.of(InstantSource.system()), progress -> {}).run();
-        }
-    }
-
-    private static Instrument instrument(String tenant, Symbol symbol) {
-        return Instruments.bundled(tenant).stream()
-                .filter(instrument -> instrument.symbol().equals(symbol))
-                .findFirst()
-                .orElseThrow();
     }
 
     private List<BarPlace> places() {

@@ -20,13 +20,15 @@ final class ClickHouseSide implements SinkSide {
     private static final int OK = 200;
 
     private final String url;
+    private final long pid;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private List<byte[]> batches = List.of();
     private long kept;
 
-    ClickHouseSide(String url) {
+    ClickHouseSide(String url, long pid) {
         this.url = url;
+        this.pid = pid;
     }
 
     @Override
@@ -38,6 +40,16 @@ final class ClickHouseSide implements SinkSide {
     public long rows(String table) throws StackException {
         return Long.parseLong(text("SELECT sum(rows) FROM system.parts WHERE active AND database = currentDatabase()"
                 + " AND table = '" + table + "' FORMAT TabSeparated"));
+    }
+
+    @Override
+    public boolean hasRows(String table) throws StackException {
+        return rows(table) > 0;
+    }
+
+    @Override
+    public ProcessorTime processorTime() {
+        return ProcessorTime.of(List.of(pid));
     }
 
     @Override

@@ -24,6 +24,12 @@ final class SinkReport {
     /** How the rows by hand, staged and merged, are called. */
     static final String FLOOR_UPSERT = "floor: by hand, upsert";
 
+    /** How Debezium's is called, with plain inserts. */
+    static final String DEBEZIUM = "debezium: insert";
+
+    /** How Debezium's is called, with upserts. */
+    static final String DEBEZIUM_UPSERT = "debezium: upsert";
+
     private final long rows;
     private final Load load;
     private final String database;
@@ -55,26 +61,44 @@ final class SinkReport {
         }
         out.printf(
                 Locale.ROOT,
-                "%n  %-18s %-26s %5s %12s %11s %9s %9s%n",
+                "%n  %-17s %-24s %4s %10s %21s %9s %11s %8s %9s %10s %5s%n",
                 "into",
-                "by",
+                "by (median)",
                 "runs",
                 "rows/s",
+                "least .. greatest",
                 "worker us",
+                "database us",
                 "of floor",
-                "of upsert");
+                "of upsert",
+                "x debezium",
+                "load");
         results.forEach((target, variants) -> variants.forEach((variant, runs) -> out.printf(
                 Locale.ROOT,
-                "  %-18s %-26s %5d %,12.0f %11s %9s %9s%n",
+                "  %-17s %-24s %4d %,10.0f %,10.0f..%,9.0f %9s %11s %8s %9s %10s %5.1f%n",
                 target.text(),
                 variant,
                 runs.size(),
                 median(runs, SinkRun.Result::rowsPerSecond),
+                runs.stream().mapToDouble(SinkRun.Result::rowsPerSecond).min().orElse(0),
+                runs.stream().mapToDouble(SinkRun.Result::rowsPerSecond).max().orElse(0),
                 number(median(runs, SinkRun.Result::workerMicros)),
+                number(median(runs, SinkRun.Result::databaseMicros)),
                 number(ratio(target, variant, FLOOR)),
-                number(ratio(target, variant, FLOOR_UPSERT)))));
+                number(ratio(target, variant, FLOOR_UPSERT)),
+                number(ofDebezium(target, variant)),
+                median(runs, SinkRun.Result::load))));
         out.println();
-        out.println("  worker us: processor time of the whole Connect worker a row, JIT and collector included.");
+        out.println(
+                "  worker us, database us: processor time of the Connect worker's process (JIT and collector included) and of the");
+        out.println(
+                "  database's, a row. of floor: of COPY or RowBinary by hand over one connection; of upsert: of COPY to a staging table and");
+        out.println(
+                "  an upsert from there. x debezium: times the faster of its two. load: processes that wanted a processor.");
+    }
+
+    private double ofDebezium(Target target, String variant) {
+        return Math.min(ratio(target, variant, DEBEZIUM), ratio(target, variant, DEBEZIUM_UPSERT));
     }
 
     void printJson(PrintWriter out) {
@@ -88,6 +112,9 @@ final class SinkReport {
             entry.put("into", target.text()).put("by", variant).put("runs", runs.size());
             entry.put("rows_per_second", median(runs, SinkRun.Result::rowsPerSecond));
             putIfNumber(entry, "worker_us_per_row", median(runs, SinkRun.Result::workerMicros));
+            putIfNumber(entry, "database_us_per_row", median(runs, SinkRun.Result::databaseMicros));
+            putIfNumber(entry, "load", median(runs, SinkRun.Result::load));
+            putIfNumber(entry, "of_debezium", ofDebezium(target, variant));
             putIfNumber(entry, "of_floor", ratio(target, variant, FLOOR));
             putIfNumber(entry, "of_upsert_floor", ratio(target, variant, FLOOR_UPSERT));
         }));

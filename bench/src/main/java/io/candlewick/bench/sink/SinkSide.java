@@ -11,6 +11,12 @@ interface SinkSide extends AutoCloseable {
     /** How many rows a table has. */
     long rows(String table) throws StackException;
 
+    /** Whether a table has any. */
+    boolean hasRows(String table) throws StackException;
+
+    /** What the database's processes have spent so far. */
+    ProcessorTime processorTime() throws StackException;
+
     /**
      * Rows a second into a table, by the times the database itself put to them: from the beginning of the first batch to that of the last one,
      * whose rows are not counted.

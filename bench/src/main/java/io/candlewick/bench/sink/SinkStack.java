@@ -1,7 +1,6 @@
 package io.candlewick.bench.sink;
 
 import io.candlewick.connect.rest.ConnectorDeployer;
-import io.candlewick.local.Installation;
 import io.candlewick.local.LocalStack;
 import io.candlewick.local.Service;
 import io.candlewick.local.StackAddresses;
@@ -20,8 +19,10 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -30,8 +31,6 @@ import java.util.stream.Stream;
  * the rows go to a database of their own there.
  */
 final class SinkStack implements AutoCloseable {
-
-    private static final String OURS = "candlewick-connectors";
 
     private final Path directory;
     private final LocalStack stack;
@@ -61,7 +60,7 @@ final class SinkStack implements AutoCloseable {
                             Service.BROKER, Service.REGISTRY, Service.CONNECT, Service.TIMESCALE, Service.CLICKHOUSE),
                     config.ports(),
                     server.map(given -> inDatabase(given, database)),
-                    withPeers(config.installation(), directory, peers)));
+                    peers.map(config.installation()::withPlugins).orElse(config.installation())));
             SinkStack started = new SinkStack(directory, stack, server, database);
             Runtime.getRuntime().addShutdownHook(new Thread(started::close, "stop-bench"));
             stack.start();
@@ -71,22 +70,6 @@ final class SinkStack implements AutoCloseable {
         } catch (IOException | SQLException failed) {
             throw new StackException("nothing can be measured: " + failed.getMessage(), failed);
         }
-    }
-
-    private static Installation withPeers(Installation own, Path directory, Optional<Path> peers) throws IOException {
-        if (peers.isEmpty()) {
-            return own;
-        }
-        Path plugins = Files.createDirectories(directory.resolve("plugins"));
-        Files.createSymbolicLink(
-                plugins.resolve(OURS), own.pluginDirectory().resolve(OURS).toAbsolutePath());
-        try (Stream<Path> found = Files.list(peers.get())) {
-            for (Path peer : found.filter(Files::isDirectory).toList()) {
-                Files.createSymbolicLink(plugins.resolve(peer.getFileName()), peer.toAbsolutePath());
-            }
-        }
-        return new Installation(
-                own.registryDirectory(), plugins, own.cacheDirectory(), own.javaProgram(), own.classPath());
     }
 
     private static TimescaleServer inDatabase(TimescaleServer server, String database) {
@@ -104,7 +87,7 @@ final class SinkStack implements AutoCloseable {
         return stack.addresses().bootstrapServers().orElseThrow();
     }
 
-    String registryUrl() {
+    private String registryUrl() {
         return stack.addresses().schemaRegistryUrl().orElseThrow();
     }
 
@@ -122,12 +105,43 @@ final class SinkStack implements AutoCloseable {
 
     /** The worker's process, for its processor time. */
     ProcessHandle worker() {
+        return process(Service.CONNECT);
+    }
+
+    /** The process of a service that runs. */
+    ProcessHandle process(Service wanted) {
         return stack.state().services().stream()
-                .filter(service -> service.name() == Service.CONNECT)
+                .filter(service -> service.name() == wanted)
                 .map(service -> service.pid())
                 .flatMap(pid -> pid == null ? Stream.empty() : ProcessHandle.of(pid).stream())
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Has the worker record where its time goes. */
+    void startRecording() throws StackException, InterruptedException {
+        command("JFR.start", "name=sinks", "settings=profile");
+    }
+
+    /** Writes what was recorded. */
+    void writeRecording(Path directory) throws StackException, InterruptedException {
+        command("JFR.dump", "name=sinks", "filename=" + directory.resolve("worker.jfr"));
+    }
+
+    private void command(String... arguments) throws StackException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), Long.toString(worker().pid())));
+        command.addAll(List.of(arguments));
+        try {
+            new ProcessBuilder(command)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        } catch (IOException failed) {
+            throw new StackException(
+                    "the worker cannot be recorded, jcmd of a JDK is needed: " + failed.getMessage(), failed);
+        }
     }
 
     @Override

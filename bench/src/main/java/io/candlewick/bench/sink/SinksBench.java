@@ -3,14 +3,20 @@ package io.candlewick.bench.sink;
 import io.candlewick.bench.Load;
 import io.candlewick.bench.Progress;
 import io.candlewick.cli.BenchSubcommand;
+import io.candlewick.local.StackAddresses;
+import io.candlewick.local.StackConfig;
 import io.candlewick.local.StackException;
+import io.candlewick.local.StackState;
 import java.io.PrintWriter;
-import java.util.ArrayList;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -21,15 +27,17 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "sinks",
         description =
-                "Rows a second and processor time a row of the sinks into TimescaleDB and ClickHouse, against the same"
-                        + " rows written by hand over one connection; in turns, medians.",
+                "Rows a second and processor time a row of the sinks into TimescaleDB and ClickHouse, against Debezium's"
+                        + " JDBC sink and the same rows written by hand over one connection; in turns, medians.",
         footer = {
             "",
             "It wants an idle machine: broker, worker and databases share it. The first run of each warms the worker up and",
             "is not counted. CANDLEWICK_TIMESCALE_URL names a TimescaleDB (local/scripts/prepare-timescaledb.sh); without",
-            "it plain PostgreSQL stands in.",
+            "it plain PostgreSQL stands in. With the defaults it takes about a quarter of an hour, --no-peers five minutes.",
             "",
-            "Example: ./candlewick bench sinks --rows 1000000 --runs 3"
+            "Examples: ./candlewick bench sinks --rows 1000000 --runs 3",
+            "          ./candlewick bench sinks --latency --rows 30000",
+            "          ./candlewick bench sinks --codecs            (of the bars in a stack that runs, e.g. after a replay)"
         })
 public final class SinksBench implements BenchSubcommand {
 
@@ -49,8 +57,35 @@ public final class SinksBench implements BenchSubcommand {
                     "Only these: timescale-ticks, timescale-bars, clickhouse-ticks, clickhouse-bars (default: all).")
     private List<String> only = List.of();
 
+    @Option(names = "--no-peers", description = "Without Debezium's sink, which takes most of the time.")
+    private boolean withoutPeers;
+
     @Option(names = "--latency", description = "500 live ticks a second instead: from sending to seeing them.")
     private boolean latency;
+
+    @Option(
+            names = "--codecs",
+            description = "Bytes a row in ClickHouse by codec instead, on the rows of a stack that runs.")
+    private boolean codecs;
+
+    @Option(
+            names = "--clickhouse-url",
+            paramLabel = "URL",
+            description = "Of --codecs; else CANDLEWICK_CLICKHOUSE_URL, else the local stack's.")
+    private @Nullable String clickhouseUrl;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description =
+                    "A setting of our connectors to try, e.g. batch.max.records=10000; several times for several.")
+    private Map<String, String> settings = Map.of();
+
+    @Option(
+            names = "--profile",
+            paramLabel = "DIR",
+            description = "Write a flight recording of the worker there; costs some speed.")
+    private @Nullable Path profile;
 
     @Option(names = "--json", description = "One JSON object instead of the table.")
     private boolean json;
@@ -66,26 +101,44 @@ public final class SinksBench implements BenchSubcommand {
         if (rows < MIN_ROWS || runs < 1) {
             throw new ParameterException(spec.commandLine(), "--rows must be at least " + MIN_ROWS + ", --runs 1");
         }
-        EnumSet<Target> targets = targets();
-        Progress progress = new Progress(spec.commandLine().getErr());
-        Load load = new Load();
-        progress.say("starting the stack");
         PrintWriter out = spec.commandLine().getOut();
-        try (SinkStack stack = SinkStack.start(Optional.empty())) {
-            if (latency) {
-                new SinkLatency(stack, rows).print(out, json);
-            } else {
-                SinkReport report = new SinkReport(rows, load, stack.timescale().url());
-                measure(stack, targets, report, progress);
-                if (json) {
-                    report.printJson(out);
-                } else {
-                    report.printTable(out);
-                }
-            }
+        if (codecs) {
+            new SinkCodecs(clickhouseUrl(), new Progress(spec.commandLine().getErr())).print(out, json);
+        } else {
+            runOnAStack(out);
         }
         out.flush();
         return 0;
+    }
+
+    private void runOnAStack(PrintWriter out) throws StackException, InterruptedException, ExecutionException {
+        EnumSet<Target> targets = targets();
+        boolean peers = !withoutPeers && !latency && targets.stream().anyMatch(Target::isTimescale);
+        Load load = new Load();
+        SinkComparison comparison = new SinkComparison(
+                targets, rows, runs, peers, settings, spec.commandLine().getErr());
+        if (!latency) {
+            comparison.announce();
+        }
+        try (SinkStack stack = SinkStack.start(peers ? Optional.of(peerPlugins()) : Optional.empty())) {
+            if (latency) {
+                new SinkLatency(stack, rows).print(out, json);
+                return;
+            }
+            if (profile != null) {
+                stack.startRecording();
+            }
+            SinkReport report = new SinkReport(rows, load, stack.timescale().url());
+            comparison.run(stack, report);
+            if (profile != null) {
+                stack.writeRecording(profile.toAbsolutePath());
+            }
+            if (json) {
+                report.printJson(out);
+            } else {
+                report.printTable(out);
+            }
+        }
     }
 
     private EnumSet<Target> targets() {
@@ -101,63 +154,32 @@ public final class SinksBench implements BenchSubcommand {
         return targets;
     }
 
-    private void measure(SinkStack stack, EnumSet<Target> targets, SinkReport report, Progress progress)
-            throws StackException, InterruptedException, ExecutionException {
-        SinkLoad topics = new SinkLoad(stack.bootstrapServers(), stack.serdes());
-        topics.createTopic(Target.TIMESCALE_TICKS.topic());
-        topics.createTopic(Target.TIMESCALE_BARS.topic());
-        progress.say("writing %,d ticks and bars", rows);
-        topics.writeTicks(Target.TIMESCALE_TICKS.topic(), rows);
-        topics.writeBars(Target.TIMESCALE_BARS.topic(), rows);
-        for (Target target : targets) {
-            try (SinkSide side = side(stack, target)) {
-                SinkRun run = new SinkRun(stack, side);
-                for (int number = 0; number <= runs; number++) {
-                    progress.say("%s: run %d of %d", target.text(), number, runs);
-                    SinkRun.Result ours = run.measure(
-                            SinkReport.OURS,
-                            target,
-                            target.table(),
-                            SinkConnectors.ours(target, Integer.toString(number)),
-                            rows);
-                    side.keep(target.table());
-                    List<SinkRun.Result> round = new ArrayList<>(List.of(ours));
-                    round.add(floor(side, target, false));
-                    if (target.isTimescale()) {
-                        round.add(floor(side, target, true));
-                    }
-                    if (number > 0) {
-                        round.forEach(report::add);
-                    }
-                    say(progress, round);
-                }
-            }
+    private static Path peerPlugins() throws StackException {
+        Path plugins = Path.of(System.getProperty("candlewick.home", "")).resolve("peers/target/plugins");
+        if (!Files.isDirectory(plugins)) {
+            throw new StackException(String.format(
+                    Locale.ROOT,
+                    "Debezium's sink is not in %s: build it with mvn -q -B -Pquick -pl peers package, or give --no-peers",
+                    plugins.toAbsolutePath()));
         }
+        return plugins;
     }
 
-    private static SinkRun.Result floor(SinkSide side, Target target, boolean upsert) throws StackException {
-        side.truncate(target.table());
-        return new SinkRun.Result(
-                upsert ? SinkReport.FLOOR_UPSERT : SinkReport.FLOOR,
-                target,
-                side.floor(target.table(), upsert),
-                Double.NaN);
-    }
-
-    private static void say(Progress progress, List<SinkRun.Result> round) {
-        for (SinkRun.Result result : round) {
-            progress.say(
-                    "%s %s: %s rows/s, %s us",
-                    result.target().text(),
-                    result.variant(),
-                    String.format(Locale.ROOT, "%,.0f", result.rowsPerSecond()),
-                    String.format(Locale.ROOT, "%.2f", result.workerMicros()));
+    private String clickhouseUrl() throws StackException {
+        if (clickhouseUrl != null) {
+            return clickhouseUrl;
         }
-    }
-
-    private static SinkSide side(SinkStack stack, Target target) throws StackException {
-        return target.isTimescale()
-                ? new TimescaleSide(stack.timescale())
-                : new ClickHouseSide(stack.addresses().clickhouseUrl().orElseThrow());
+        String given = System.getenv("CANDLEWICK_CLICKHOUSE_URL");
+        if (given != null && !given.isBlank()) {
+            return given;
+        }
+        Optional<StackState> running = StackState.read(StackConfig.DEFAULT_DATA_DIRECTORY.toAbsolutePath());
+        Optional<StackAddresses> addresses =
+                running.isPresent() ? Optional.of(running.get().addresses()) : Optional.empty();
+        return addresses
+                .flatMap(StackAddresses::clickhouseUrl)
+                .orElseThrow(
+                        () -> new StackException(
+                                "no stack is running here whose bars could be measured: ./candlewick up and replay some, or give --clickhouse-url"));
     }
 }

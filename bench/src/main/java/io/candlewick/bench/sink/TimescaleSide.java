@@ -1,5 +1,6 @@
 package io.candlewick.bench.sink;
 
+import io.candlewick.connect.rest.ConnectorFile;
 import io.candlewick.local.StackException;
 import io.candlewick.local.TimescaleServer;
 import java.io.ByteArrayOutputStream;
@@ -43,6 +44,51 @@ final class TimescaleSide implements SinkSide {
     @Override
     public long rows(String table) throws StackException {
         return (long) number("SELECT count(*) FROM " + table);
+    }
+
+    @Override
+    public boolean hasRows(String table) throws StackException {
+        return number("SELECT count(*) FROM (SELECT FROM " + table + " LIMIT 1) AS any_row") > 0;
+    }
+
+    @Override
+    public ProcessorTime processorTime() throws StackException {
+        List<Long> pids = new ArrayList<>();
+        run(statement -> {
+            try (ResultSet result = statement.executeQuery("SELECT pid FROM pg_stat_activity")) {
+                while (result.next()) {
+                    pids.add(result.getLong(1));
+                }
+            }
+        });
+        return ProcessorTime.of(pids);
+    }
+
+    /** Makes the tables that Debezium writes to, as hypertables where ours are. */
+    void makePeerTables() throws StackException {
+        String tables = ConnectorFile.bundledText("peers/debezium-tables.sql");
+        run(statement -> {
+            statement.execute(tables);
+            boolean hypertables =
+                    isTrue(statement, "SELECT EXISTS (SELECT FROM pg_extension WHERE extname = 'timescaledb')");
+            for (String[] table : new String[][] {
+                {"debezium_ticks", "event_time", "86400000000"}, {"debezium_bars", "start_time", "604800000000"}
+            }) {
+                statement.execute("ALTER TABLE " + table[0]
+                        + " ADD COLUMN IF NOT EXISTS stored_at timestamptz NOT NULL DEFAULT now()");
+                if (hypertables) {
+                    statement.execute("SELECT create_hypertable('" + table[0] + "', '" + table[1]
+                            + "', chunk_time_interval => " + table[2]
+                            + "::bigint, create_default_indexes => false, if_not_exists => true)");
+                }
+            }
+        });
+    }
+
+    private static boolean isTrue(Statement statement, String query) throws SQLException {
+        try (ResultSet result = statement.executeQuery(query)) {
+            return result.next() && result.getBoolean(1);
+        }
     }
 
     @Override

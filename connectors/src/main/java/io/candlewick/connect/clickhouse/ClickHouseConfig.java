@@ -25,7 +25,14 @@ final class ClickHouseConfig {
     static final String REQUEST_TIMEOUT = "clickhouse.request.timeout";
 
     static final Map<RecordKind, String> TABLES = Map.of(
-            RecordKind.TICKS, "ticks_history", RecordKind.BARS, "aggregates", RecordKind.INDICATORS, "indicators");
+            RecordKind.TICKS,
+            "ticks_history",
+            RecordKind.BARS,
+            "aggregates",
+            RecordKind.INDICATORS,
+            "indicators",
+            RecordKind.EVENTS,
+            "external_economic_calendar");
 
     private static final String GROUP = "Database";
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,63}");

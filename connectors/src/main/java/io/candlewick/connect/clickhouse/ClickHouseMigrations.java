@@ -23,8 +23,8 @@ public final class ClickHouseMigrations {
 
     private static final String FOLDER = "/db/clickhouse/";
     /** In order; a script is never changed once it was released, the next one is added. */
-    private static final List<String> SCRIPTS =
-            List.of("V1__ticks_and_bars.sql", "V2__indicators.sql", "V3__statistics.sql");
+    private static final List<String> SCRIPTS = List.of(
+            "V1__ticks_and_bars.sql", "V2__indicators.sql", "V3__statistics.sql", "V4__calendar_and_metadata.sql");
 
     private static final String VERSION_TABLE = """
             CREATE TABLE IF NOT EXISTS schema_version (
@@ -39,6 +39,9 @@ public final class ClickHouseMigrations {
     private static final String BARS = "aggregates";
     private static final String BAR_TIME = "start_time";
     private static final String INDICATORS = "indicators";
+
+    /** Version of the tables this release wants: number of the newest script. */
+    public static final int LATEST = SCRIPTS.size();
 
     private ClickHouseMigrations() {}
 

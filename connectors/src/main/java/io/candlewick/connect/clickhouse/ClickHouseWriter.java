@@ -3,6 +3,7 @@ package io.candlewick.connect.clickhouse;
 import io.candlewick.connect.sink.BarRow;
 import io.candlewick.connect.sink.DeliveryException;
 import io.candlewick.connect.sink.Divisible;
+import io.candlewick.connect.sink.EventRow;
 import io.candlewick.connect.sink.GrowingBytes;
 import io.candlewick.connect.sink.IndicatorColumns;
 import io.candlewick.connect.sink.Row;
@@ -74,6 +75,11 @@ final class ClickHouseWriter implements TableWriter {
     @Override
     public void writeBars(String table, RowRange rows) throws DeliveryException {
         insert(table, BarRow.COLUMNS, rows, rows.array(), rows.from(), rows.length());
+    }
+
+    @Override
+    public void writeEvents(String table, RowRange rows) throws DeliveryException {
+        insert(table, EventRow.COLUMNS, rows, rows.array(), rows.from(), rows.length());
     }
 
     @Override

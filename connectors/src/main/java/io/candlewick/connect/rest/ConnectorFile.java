@@ -55,14 +55,26 @@ public record ConnectorFile(String name, Map<String, String> config) {
      * @throws ConnectorException if there is none of that name
      */
     public static ConnectorFile bundled(String name) {
-        try (InputStream in = ConnectorFile.class.getResourceAsStream("/connector-config/" + name + ".json")) {
+        return parse(name, bundledText(name + ".json"));
+    }
+
+    /**
+     * The text of a file in the jar.
+     *
+     * @param file its name below {@code connectors/config/}
+     * @return the text
+     * @throws ConnectorException if there is none of that name
+     */
+    public static String bundledText(String file) {
+        try (InputStream in = ConnectorFile.class.getResourceAsStream("/connector-config/" + file)) {
             if (in == null) {
-                throw new ConnectorException("Connector '" + name + "' is none of " + BUNDLED);
+                throw new ConnectorException("Connector '" + file.replaceFirst("\\.json$", "") + "' is none of "
+                        + BUNDLED + ", nor one of other people's (peers/...) or a file");
             }
-            return parse(name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException unreadable) {
             throw new ConnectorException(
-                    "Connector '" + name + "' cannot be read: " + unreadable.getMessage(), unreadable);
+                    "Connector '" + file + "' cannot be read: " + unreadable.getMessage(), unreadable);
         }
     }
 

@@ -52,7 +52,8 @@ public final class CommonConfig {
     private static final String RETRIES = "Retries";
     private static final String BATCHES = "Batches";
     private static final int MAX_RECORDS = 1_000_000;
-    private static final String DEFAULT_ROUTES = "ticks.live=ticks,ticks.history=ticks,bars=bars,indicators=indicators";
+    private static final String DEFAULT_ROUTES =
+            "ticks.live=ticks,ticks.history=ticks,bars=bars,indicators=indicators," + "calendar.events=events";
 
     private CommonConfig() {}
 
@@ -81,9 +82,9 @@ public final class CommonConfig {
                 new RoutesValidator(tables),
                 Importance.HIGH,
                 "What each topic holds and where it goes: topic=kind, or topic=kind:table for a table of one's own"
-                        + " with the same columns. Kinds: ticks, bars, indicators. Default tables: "
-                        + tables.get(RecordKind.TICKS) + ", " + tables.get(RecordKind.BARS) + " and "
-                        + tables.get(RecordKind.INDICATORS) + ".",
+                        + " with the same columns. Kinds: ticks, bars, indicators, events. Default tables: "
+                        + tables.get(RecordKind.TICKS) + ", " + tables.get(RecordKind.BARS) + ", "
+                        + tables.get(RecordKind.INDICATORS) + " and " + tables.get(RecordKind.EVENTS) + ".",
                 RECORDS,
                 ++order,
                 Width.LONG,

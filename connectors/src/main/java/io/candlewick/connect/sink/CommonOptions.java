@@ -61,7 +61,7 @@ public final class CommonOptions {
         RecordSerdes serdes = CandlewickSerdes.from(settings);
         SchemaRegistry registry = new SchemaRegistry(RegistryConfig.from(settings));
         settings.check();
-        return new WireDecoder(serdes, registry);
+        return new AnyDecoder(new WireDecoder(serdes, registry), new FieldDecoder(registry));
     }
 
     static Settings registrySettings(AbstractConfig config) {

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigCheck {
 
     private static final String TOPICS = "topics";
+    private static final String TRANSFORMS = "transforms";
+    private static final String VALUE_CONVERTER = "value.converter";
 
     private ConfigCheck() {}
 
@@ -62,7 +64,7 @@ public final class ConfigCheck {
         }
         AbstractConfig config = new AbstractConfig(def, raw, false);
         checkRoutes(validated, raw, config);
-        checkRegistry(validated, config);
+        checkRegistry(validated, raw, config);
         Optional<String> lookback = CommonOptions.faultOfLookback(config);
         if (lookback.isPresent()) {
             validated.configValues().stream()
@@ -113,10 +115,14 @@ public final class ConfigCheck {
     }
 
     private static void checkRoutes(Config validated, Map<String, String> raw, AbstractConfig config) {
+        if (!raw.getOrDefault(TRANSFORMS, "").isBlank()) {
+            // Routes are of topics as transformations leave them, and what those do is theirs.
+            return;
+        }
         String topics = raw.getOrDefault(TOPICS, "");
         List<String> routed = Routes.parse(
                         config.getList(CommonConfig.ROUTES),
-                        Map.of(RecordKind.TICKS, "ticks", RecordKind.BARS, "bars", RecordKind.INDICATORS, "indicators"))
+                        Arrays.stream(RecordKind.values()).collect(Collectors.toMap(kind -> kind, RecordKind::text)))
                 .topics();
         Arrays.stream(topics.split(","))
                 .map(String::strip)
@@ -128,7 +134,12 @@ public final class ConfigCheck {
                                 + "=bars or " + topic + "=indicators"));
     }
 
-    private static void checkRegistry(Config validated, AbstractConfig config) {
+    private static void checkRegistry(Config validated, Map<String, String> raw, AbstractConfig config) {
+        String converter = raw.getOrDefault(VALUE_CONVERTER, "");
+        if (!converter.isEmpty() && !converter.endsWith(".ByteArrayConverter")) {
+            // What another converter hands over needs no registry of ours.
+            return;
+        }
         try {
             CommonOptions.decoder(config);
             RegistryConfig registry = RegistryConfig.from(CommonOptions.registrySettings(config));

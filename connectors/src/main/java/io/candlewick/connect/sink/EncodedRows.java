@@ -54,13 +54,34 @@ public final class EncodedRows {
             bytes.truncate(start);
             throw unfit;
         }
-        records[count] = record;
+        records[count] = light(record);
         starts[count + 1] = bytes.length();
         if (keyed && !isNewest()) {
             bytes.truncate(start);
             return;
         }
         count++;
+    }
+
+    /**
+     * The record as a dead letter needs it, without its headers and the consumer's record behind it: those are many small objects,
+     * and as long as a batch waits the collector would copy them again and again, which cost more than encoding the rows.
+     */
+    private static SinkRecord light(SinkRecord record) {
+        return new SinkRecord(
+                record.topic(),
+                record.kafkaPartition(),
+                record.keySchema(),
+                record.key(),
+                record.valueSchema(),
+                record.value(),
+                record.kafkaOffset(),
+                record.timestamp(),
+                record.timestampType(),
+                null,
+                record.originalTopic(),
+                record.originalKafkaPartition(),
+                record.originalKafkaOffset());
     }
 
     /** Looks for an earlier row of the key; false if that one is to stay. */

@@ -29,6 +29,7 @@ final class PendingBatch {
     private final TableWriter writer;
     private final Map<String, EncodedRows> ticks = new LinkedHashMap<>();
     private final Map<String, EncodedRows> bars = new LinkedHashMap<>();
+    private final Map<String, EncodedRows> events = new LinkedHashMap<>();
     private final Map<String, Map<BarKey, Row<IndicatorValues>>> indicators = new LinkedHashMap<>();
     private final List<Refused> refused = new ArrayList<>();
     private final Map<TopicPartition, Long> firstOffsets = new HashMap<>();
@@ -57,6 +58,7 @@ final class PendingBatch {
             switch (to.kind()) {
                 case TICKS -> encode(rows(ticks, to.table(), RecordKind.TICKS), decoder.tick(record), record);
                 case BARS -> encode(rows(bars, to.table(), RecordKind.BARS), decoder.bar(record), record);
+                case EVENTS -> encode(rows(events, to.table(), RecordKind.EVENTS), decoder.event(record), record);
                 case INDICATORS -> addIndicators(new Row<>(decoder.indicators(record), record), to.table());
             }
         } catch (DeliveryException failure) {
@@ -91,11 +93,19 @@ final class PendingBatch {
         EncodedRows rows = tables.get(table);
         if (rows == null) {
             GrowingBytes bytes = new GrowingBytes();
-            AvroRow row = kind == RecordKind.TICKS ? new TickRow() : new BarRow();
-            rows = new EncodedRows(row, bytes, writer.encoder(bytes));
+            rows = new EncodedRows(shape(kind), bytes, writer.encoder(bytes));
             tables.put(table, rows);
         }
         return rows;
+    }
+
+    private static AvroRow shape(RecordKind kind) {
+        return switch (kind) {
+            case TICKS -> new TickRow();
+            case BARS -> new BarRow();
+            case EVENTS -> new EventRow();
+            case INDICATORS -> throw new IllegalArgumentException("indicator values are not encoded here");
+        };
     }
 
     private static void encode(EncodedRows rows, AvroReader in, SinkRecord record) throws DeliveryException {
@@ -118,18 +128,9 @@ final class PendingBatch {
     /** Writes everything; gives back the records that were refused. */
     List<Refused> write() throws DeliveryException {
         List<Refused> bad = new ArrayList<>(refused);
-        for (Map.Entry<String, EncodedRows> table : ticks.entrySet()) {
-            if (table.getValue().count() > 0) {
-                bad.addAll(
-                        IsolatingWrite.write(table.getValue().seal(), rows -> writer.writeTicks(table.getKey(), rows)));
-            }
-        }
-        for (Map.Entry<String, EncodedRows> table : bars.entrySet()) {
-            if (table.getValue().count() > 0) {
-                bad.addAll(
-                        IsolatingWrite.write(table.getValue().seal(), rows -> writer.writeBars(table.getKey(), rows)));
-            }
-        }
+        write(ticks, writer::writeTicks, bad);
+        write(bars, writer::writeBars, bad);
+        write(events, writer::writeEvents, bad);
         for (Map.Entry<String, Map<BarKey, Row<IndicatorValues>>> table : indicators.entrySet()) {
             bad.addAll(IsolatingWrite.write(
                     new RowList<>(List.copyOf(table.getValue().values())),
@@ -138,10 +139,25 @@ final class PendingBatch {
         return bad;
     }
 
+    /** Writes the rows of one table. */
+    private interface Write {
+        void write(String table, RowRange rows) throws DeliveryException;
+    }
+
+    private static void write(Map<String, EncodedRows> tables, Write write, List<Refused> bad)
+            throws DeliveryException {
+        for (Map.Entry<String, EncodedRows> table : tables.entrySet()) {
+            if (table.getValue().count() > 0) {
+                bad.addAll(IsolatingWrite.write(table.getValue().seal(), rows -> write.write(table.getKey(), rows)));
+            }
+        }
+    }
+
     /** Forgets everything and keeps the arrays. */
     void clear() {
         ticks.values().forEach(EncodedRows::clear);
         bars.values().forEach(EncodedRows::clear);
+        events.values().forEach(EncodedRows::clear);
         indicators.clear();
         refused.clear();
         firstOffsets.clear();

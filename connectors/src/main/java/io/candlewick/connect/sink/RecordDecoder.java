@@ -31,6 +31,15 @@ public interface RecordDecoder {
     AvroReader bar(SinkRecord record) throws DeliveryException;
 
     /**
+     * Opens an entry of an economic calendar.
+     *
+     * @param record a record of a topic of calendar events
+     * @return a reader at the first field of {@code EconomicEvent.avsc}
+     * @throws DeliveryException if it cannot be read
+     */
+    AvroReader event(SinkRecord record) throws DeliveryException;
+
+    /**
      * Reads the indicator values of a bar.
      *
      * @param record a record of a topic of indicators

@@ -11,7 +11,9 @@ public enum RecordKind {
     /** OHLCV bars. */
     BARS,
     /** Indicator values of bars. */
-    INDICATORS;
+    INDICATORS,
+    /** Entries of economic calendars. */
+    EVENTS;
 
     /**
      * The kind as configurations write it.

@@ -45,6 +45,16 @@ public record RowRange(EncodedRows rows, int first, int end) implements Divisibl
     }
 
     /**
+     * Where a row begins in {@link #array()}.
+     *
+     * @param index the row, counted from 0
+     * @return the index
+     */
+    public int from(int index) {
+        return rows.start(first + index);
+    }
+
+    /**
      * How many bytes the rows take.
      *
      * @return the length

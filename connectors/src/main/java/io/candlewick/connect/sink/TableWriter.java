@@ -45,6 +45,15 @@ public interface TableWriter extends AutoCloseable {
     void writeBars(String table, RowRange rows) throws DeliveryException;
 
     /**
+     * Writes entries of economic calendars; one that is there already is replaced unless it was updated later.
+     *
+     * @param table the table
+     * @param rows at least one, each key once
+     * @throws DeliveryException if they were not written
+     */
+    void writeEvents(String table, RowRange rows) throws DeliveryException;
+
+    /**
      * Writes indicator values; a row that is there already is replaced unless its version is greater. Columns the table lacks are added
      * if the tables are ours to change.
      *

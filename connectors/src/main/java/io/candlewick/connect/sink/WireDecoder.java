@@ -1,7 +1,7 @@
 package io.candlewick.connect.sink;
 
+import io.candlewick.avro.EconomicEvent;
 import io.candlewick.market.Bar;
-import io.candlewick.market.IndicatorColumn;
 import io.candlewick.market.IndicatorValues;
 import io.candlewick.market.Tick;
 import io.candlewick.serde.AvroReader;
@@ -23,6 +23,7 @@ public final class WireDecoder implements RecordDecoder {
 
     private final Opener ticks;
     private final Opener bars;
+    private final Opener events;
     private final Deserializer<IndicatorValues> indicators;
     private final RegistryProbe probe;
 
@@ -51,6 +52,10 @@ public final class WireDecoder implements RecordDecoder {
                 own ? (topic, bytes) -> tick.open(bytes) : reread(serdes.tick().deserializer(), tick);
         this.bars =
                 own ? (topic, bytes) -> bar.open(bytes) : reread(serdes.bar().deserializer(), bar);
+        RecordBody<EconomicEvent> event = RecordBody.ofEvents(registry);
+        this.events = own
+                ? (topic, bytes) -> event.open(bytes)
+                : reread(serdes.record(EconomicEvent.class).deserializer(), event);
         this.indicators = serdes.indicators().deserializer();
         this.probe = registry::subjects;
     }
@@ -70,6 +75,11 @@ public final class WireDecoder implements RecordDecoder {
         return open(record, bars);
     }
 
+    @Override
+    public AvroReader event(SinkRecord record) throws DeliveryException {
+        return open(record, events);
+    }
+
     private AvroReader open(SinkRecord record, Opener opener) throws DeliveryException {
         byte[] bytes = bytesOf(record);
         try {
@@ -83,17 +93,7 @@ public final class WireDecoder implements RecordDecoder {
 
     @Override
     public IndicatorValues indicators(SinkRecord record) throws DeliveryException {
-        IndicatorValues values = decode(record, indicators);
-        for (IndicatorColumn column : values.columns()) {
-            if (!IndicatorColumn.isName(column.name())) {
-                throw new DeliveryException(
-                        FailureClass.BAD_ROW,
-                        "names a value '" + column.name()
-                                + "'; a name is lower-case letters, digits and _, at most 63, and begins with a letter",
-                        null);
-            }
-        }
-        return values;
+        return decode(record, indicators);
     }
 
     private <T> T decode(SinkRecord record, Deserializer<T> deserializer) throws DeliveryException {
@@ -122,7 +122,8 @@ public final class WireDecoder implements RecordDecoder {
         throw new DeliveryException(
                 FailureClass.FATAL,
                 "value is a " + record.value().getClass().getName()
-                        + "; set value.converter=org.apache.kafka.connect.converters.ByteArrayConverter",
+                        + "; set value.converter=org.apache.kafka.connect.converters.ByteArrayConverter, or a converter"
+                        + " whose values have fields, such as one of Avro or JSON",
                 null);
     }
 

@@ -11,16 +11,26 @@ import java.util.stream.Collectors;
  * @param copy fills it
  * @param upsert moves what it holds to the table
  * @param columns how many columns there are
+ * @param isCounted whether the metadata of its series are kept
  */
-record StagedTable(String direct, String create, String copy, String upsert, int columns) {
+record StagedTable(String direct, String create, String copy, String upsert, int columns, boolean isCounted) {
 
     /** Rows that are there already stay. */
     static StagedTable appending(String table, List<String> columns, List<String> key) {
         return staged(table, columns, "ON CONFLICT (" + String.join(", ", key) + ") DO NOTHING");
     }
 
-    /** Rows that are there already are replaced unless their version is greater. */
-    static StagedTable replacing(String table, List<String> columns, List<String> key) {
+    /** What is done to a series that is there already. */
+    static final String MERGE_METADATA = "ON CONFLICT (symbol, timeframe, tenant) DO UPDATE SET"
+            + " earliest = least(kept.earliest, excluded.earliest), latest = greatest(kept.latest, excluded.latest),"
+            + " bars = kept.bars + excluded.bars, updated_at = excluded.updated_at";
+
+    /**
+     * Rows that are there already are replaced unless their version is greater.
+     *
+     * @param version the column that decides
+     */
+    static StagedTable replacing(String table, List<String> columns, List<String> key, String version) {
         String assignments = columns.stream()
                 .filter(column -> !key.contains(column))
                 .map(column -> column + " = excluded." + column)
@@ -29,7 +39,23 @@ record StagedTable(String direct, String create, String copy, String upsert, int
                 table,
                 columns,
                 "ON CONFLICT (" + String.join(", ", key) + ") DO UPDATE SET " + assignments
-                        + ", stored_at = excluded.stored_at WHERE excluded.version >= kept.version");
+                        + ", stored_at = excluded.stored_at WHERE excluded." + version + " >= kept." + version);
+    }
+
+    /** The same, and what is new is counted in the metadata of its series by the same statement: only a row just inserted has no xmax. */
+    StagedTable counted() {
+        return new StagedTable(
+                direct,
+                create,
+                copy,
+                "WITH written AS (" + upsert
+                        + " RETURNING tenant, symbol, timeframe, start_time, kept.xmax = 0 AS is_new)"
+                        + " INSERT INTO symbol_metadata AS kept (tenant, symbol, timeframe, earliest, latest, bars)"
+                        + " SELECT tenant, symbol, timeframe, min(start_time), max(start_time), count(*) FROM written"
+                        + " WHERE is_new GROUP BY tenant, symbol, timeframe ORDER BY symbol, timeframe, tenant "
+                        + MERGE_METADATA,
+                columns,
+                true);
     }
 
     private static StagedTable staged(String table, List<String> names, String onConflict) {
@@ -42,6 +68,7 @@ record StagedTable(String direct, String create, String copy, String upsert, int
                 "COPY " + staging + " (" + columns + ") FROM STDIN (FORMAT binary)",
                 "INSERT INTO " + table + " AS kept (" + columns + ") SELECT " + columns + " FROM " + staging + " "
                         + onConflict,
-                names.size());
+                names.size(),
+                false);
     }
 }

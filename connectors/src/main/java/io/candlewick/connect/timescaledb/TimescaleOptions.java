@@ -2,6 +2,7 @@ package io.candlewick.connect.timescaledb;
 
 import io.candlewick.connect.sink.Retention;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How to reach the database and how its tables are laid out.
@@ -19,6 +20,7 @@ import java.time.Duration;
  * @param tickChunk event time a chunk of ticks covers
  * @param barChunk start time a chunk of bars covers
  * @param tenantsApart whether a session reads the rows of its own tenant only
+ * @param compressAfter age of chunks that TimescaleDB compresses, where its licence lets it
  */
 public record TimescaleOptions(
         String url,
@@ -29,7 +31,8 @@ public record TimescaleOptions(
         Retention retention,
         Duration tickChunk,
         Duration barChunk,
-        boolean tenantsApart) {
+        boolean tenantsApart,
+        Optional<Duration> compressAfter) {
 
     static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(10);
     static final Duration DEFAULT_STATEMENT_TIMEOUT = Duration.ofSeconds(60);
@@ -54,7 +57,8 @@ public record TimescaleOptions(
                 Retention.FOR_EVER,
                 DEFAULT_TICK_CHUNK,
                 DEFAULT_BAR_CHUNK,
-                false);
+                false,
+                Optional.empty());
     }
 
     /** Without the password. */

@@ -20,11 +20,18 @@ import org.slf4j.LoggerFactory;
 final class TimescaleStorage {
 
     private static final Logger LOG = LoggerFactory.getLogger(TimescaleStorage.class);
+    /** What TimescaleDB calls the licence under which it compresses. */
+    private static final String COMMUNITY = "timescale";
+
     private static final String TICKS = "market_ticks";
     private static final String TICK_TIME = "event_time";
-    private static final String BARS = "market_candles";
+    /** The table of bars. */
+    static final String BARS = "market_candles";
+
     private static final String BAR_TIME = "start_time";
     private static final String INDICATORS = "market_indicators";
+    private static final String CONTEXT = "market_context";
+    private static final String METADATA = "symbol_metadata";
     /* A plain table is emptied in steps, so that no delete holds its locks for long. */
     private static final int DELETE_ROWS = 50_000;
 
@@ -51,7 +58,7 @@ final class TimescaleStorage {
 
     /** Makes hypertables of the tables if it can be done; says in words how they are kept. */
     static String apply(Connection connection, TimescaleOptions options, boolean hypertables) throws SQLException {
-        for (String table : List.of(TICKS, BARS, INDICATORS)) {
+        for (String table : List.of(TICKS, BARS, INDICATORS, CONTEXT, METADATA)) {
             setTenantsApart(connection, table, options.tenantsApart());
         }
         if (!hypertables) {
@@ -60,9 +67,33 @@ final class TimescaleStorage {
         hypertable(connection, TICKS, TICK_TIME, options.tickChunk());
         hypertable(connection, BARS, BAR_TIME, options.barChunk());
         hypertable(connection, INDICATORS, BAR_TIME, options.barChunk());
+        String licence = text(connection, "SELECT current_setting('timescaledb.license')");
+        String compression = "";
+        if (options.compressAfter().isPresent() || COMMUNITY.equals(licence)) {
+            compression = ", " + compress(connection, licence, options.compressAfter());
+        }
         return "hypertables (TimescaleDB "
                 + text(connection, "SELECT extversion FROM pg_extension WHERE extname = 'timescaledb'") + ", licence "
-                + text(connection, "SELECT current_setting('timescaledb.license')") + ")";
+                + licence + compression + ")";
+    }
+
+    private static String compress(Connection connection, String licence, Optional<Duration> after)
+            throws SQLException {
+        if (!COMMUNITY.equals(licence)) {
+            LOG.warn(
+                    "{} asks for compression, which TimescaleDB has only under its community licence: nothing is compressed",
+                    TimescaleConfig.COMPRESS_AFTER);
+            return "no compression";
+        }
+        for (CompressedTable table : CompressedTable.ALL) {
+            boolean enabled = isTrue(connection, table.isEnabled());
+            try (Statement statement = connection.createStatement()) {
+                for (String change : table.changes(enabled, after)) {
+                    statement.execute(change);
+                }
+            }
+        }
+        return after.map(age -> "compressed after " + age.toHours() + " h").orElse("no compression");
     }
 
     /** Changes nothing that is as it should be, for each change locks the table. */

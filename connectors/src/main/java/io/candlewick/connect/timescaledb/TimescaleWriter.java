@@ -2,6 +2,7 @@ package io.candlewick.connect.timescaledb;
 
 import io.candlewick.connect.sink.BarRow;
 import io.candlewick.connect.sink.DeliveryException;
+import io.candlewick.connect.sink.EventRow;
 import io.candlewick.connect.sink.FailureClass;
 import io.candlewick.connect.sink.GrowingBytes;
 import io.candlewick.connect.sink.IndicatorColumns;
@@ -35,6 +36,7 @@ import org.postgresql.copy.CopyIn;
 final class TimescaleWriter implements TableWriter {
 
     private static final int PIECE_BYTES = 1 << 18;
+    private static final String VERSION = "version";
     private static final String UNIQUE_VIOLATION = "23505";
 
     private final TimescaleOptions options;
@@ -43,6 +45,7 @@ final class TimescaleWriter implements TableWriter {
     private final Set<String> staged = new HashSet<>();
     private final Map<String, DirectCopy> straight = new HashMap<>();
     private final Map<String, IndicatorColumns> indicators = new HashMap<>();
+    private final SeriesTally tally = new SeriesTally();
     private final GrowingBytes bytes = new GrowingBytes();
     private final CopyBinary encoder = new CopyBinary(bytes);
     private @Nullable Connection connection;
@@ -81,7 +84,21 @@ final class TimescaleWriter implements TableWriter {
 
     @Override
     public void writeBars(String table, RowRange rows) throws DeliveryException {
-        write(tables.computeIfAbsent(table, name -> StagedTable.replacing(name, BarRow.COLUMNS, BarRow.KEY)), rows);
+        write(tables.computeIfAbsent(table, TimescaleWriter::bars), rows);
+    }
+
+    /** Only our own table has metadata: what is in another one is its owner's business. */
+    private static StagedTable bars(String table) {
+        StagedTable staged = StagedTable.replacing(table, BarRow.COLUMNS, BarRow.KEY, VERSION);
+        return table.equals(TimescaleStorage.BARS) ? staged.counted() : staged;
+    }
+
+    @Override
+    public void writeEvents(String table, RowRange rows) throws DeliveryException {
+        write(
+                tables.computeIfAbsent(
+                        table, name -> StagedTable.replacing(name, EventRow.COLUMNS, EventRow.KEY, EventRow.VERSION)),
+                rows);
     }
 
     @Override
@@ -89,7 +106,7 @@ final class TimescaleWriter implements TableWriter {
         IndicatorColumns columns = indicatorColumns(table, rows);
         StagedTable staging = tables.computeIfAbsent(
                 table + "/" + columns.mapper().columns().size(),
-                name -> StagedTable.replacing(table, columns.mapper().columns(), IndicatorRow.KEY));
+                name -> StagedTable.replacing(table, columns.mapper().columns(), IndicatorRow.KEY, VERSION));
         write(staging, rows, columns.mapper());
     }
 
@@ -141,6 +158,10 @@ final class TimescaleWriter implements TableWriter {
             throws SQLException {
         try {
             copy(open, table.direct(), rows);
+            if (table.isCounted()) {
+                tally.add(rows);
+                tally.store(open);
+            }
             open.commit();
             direct.succeeded();
             return true;
@@ -228,6 +249,7 @@ final class TimescaleWriter implements TableWriter {
 
     private DeliveryException failed(String what, SQLException cause) {
         DeliveryException failure = TimescaleConnection.failure(options, what, cause);
+        tally.clear();
         if (failure.failureClass() != FailureClass.BAD_ROW || !rolledBack()) {
             close();
         }

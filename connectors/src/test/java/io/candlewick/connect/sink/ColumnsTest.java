@@ -33,6 +33,14 @@ class ColumnsTest {
     }
 
     @Test
+    void shouldNameColumnsOfCalendarEntriesAsTheSchemaNamesFieldsKeyFirst() {
+        assertThat(new EventRow().columns())
+                .startsWith(EventRow.KEY.toArray(new String[0]))
+                .containsExactlyInAnyOrderElementsOf(
+                        fields(io.candlewick.avro.EconomicEvent.class).toList());
+    }
+
+    @Test
     void shouldNameFixedColumnsOfIndicatorsAsTheSchemaNamesFields() {
         assertThat(new IndicatorRow(List.of("rsi_14")).columns())
                 .containsExactlyElementsOf(Stream.concat(

@@ -46,6 +46,12 @@ final class InMemoryWriter implements TableWriter {
     }
 
     @Override
+    public void writeEvents(String table, RowRange rows) throws DeliveryException {
+        failIfTold();
+        fields(rows).forEach(event -> written.add(table + ":" + String.join("|", event)));
+    }
+
+    @Override
     public void writeIndicators(String table, List<Row<IndicatorValues>> rows) throws DeliveryException {
         failIfTold();
         rows.forEach(row -> written.add(

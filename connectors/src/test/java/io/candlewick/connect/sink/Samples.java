@@ -4,7 +4,10 @@ import io.candlewick.avro.AggressorSide;
 import io.candlewick.avro.BarSource;
 import io.candlewick.avro.BarStatus;
 import io.candlewick.avro.CorrectionCause;
+import io.candlewick.avro.EconomicEvent;
 import io.candlewick.avro.FeedStatus;
+import io.candlewick.avro.Importance;
+import io.candlewick.avro.TimePrecision;
 import io.candlewick.market.Bar;
 import io.candlewick.market.BarKey;
 import io.candlewick.market.IndicatorColumn;
@@ -13,6 +16,8 @@ import io.candlewick.market.Ohlc;
 import io.candlewick.market.Symbol;
 import io.candlewick.market.Tick;
 import io.candlewick.market.Timeframe;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 
@@ -87,5 +92,35 @@ public final class Samples {
                 revision == 0 ? null : CorrectionCause.LATE_TICK,
                 BarSource.LIVE,
                 true);
+    }
+
+    /** The entry of that title as it was after so many updates. */
+    public static EconomicEvent event(String title, int updates) {
+        return EconomicEvent.newBuilder()
+                .setTenant("system")
+                .setSource("forexfactory")
+                .setSourceId(null)
+                .setEventTime(instant(START_US))
+                .setTimePrecision(TimePrecision.EXACT)
+                .setCurrency("USD")
+                .setCountry("US")
+                .setTitle(title)
+                .setImportance(Importance.HIGH)
+                .setUnit("K")
+                .setActualText(updates == 0 ? null : updates + "K")
+                .setActual(updates == 0 ? null : (double) updates)
+                .setForecastText("210K")
+                .setForecast(210.0)
+                .setPreviousText(null)
+                .setPrevious(null)
+                .setRevisedText(null)
+                .setRevised(null)
+                .setFirstSeenTime(instant(START_US - MINUTE_US))
+                .setUpdatedTime(instant(START_US + updates))
+                .build();
+    }
+
+    private static Instant instant(long us) {
+        return Instant.EPOCH.plus(us, ChronoUnit.MICROS);
     }
 }

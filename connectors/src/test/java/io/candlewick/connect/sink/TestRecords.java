@@ -1,5 +1,6 @@
 package io.candlewick.connect.sink;
 
+import io.candlewick.avro.EconomicEvent;
 import io.candlewick.contract.Headers;
 import io.candlewick.market.Bar;
 import io.candlewick.market.IndicatorValues;
@@ -18,6 +19,7 @@ public final class TestRecords {
     private final Serializer<Tick> ticks;
     private final Serializer<Bar> bars;
     private final Serializer<IndicatorValues> indicators;
+    private final Serializer<EconomicEvent> events;
     private long offset;
 
     public TestRecords(StubRegistry registry) {
@@ -25,6 +27,7 @@ public final class TestRecords {
         this.ticks = serdes.tick().serializer();
         this.bars = serdes.bar().serializer();
         this.indicators = serdes.indicators().serializer();
+        this.events = serdes.record(EconomicEvent.class).serializer();
     }
 
     public SinkRecord tick(Tick tick) {
@@ -46,6 +49,10 @@ public final class TestRecords {
 
     public SinkRecord indicators(IndicatorValues values) {
         return raw("indicators", indicators.serialize("indicators", values), new ConnectHeaders());
+    }
+
+    public SinkRecord event(EconomicEvent event) {
+        return raw("calendar.events", events.serialize("calendar.events", event), new ConnectHeaders());
     }
 
     public SinkRecord poison(String topic) {

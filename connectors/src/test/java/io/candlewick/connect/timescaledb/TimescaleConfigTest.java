@@ -37,6 +37,7 @@ class TimescaleConfigTest {
                 "timescale.statement.timeout", "2m",
                 "timescale.chunk.ticks", "1h",
                 "timescale.chunk.bars", "1d",
+                "timescale.compress.after", "2d",
                 "retention.ticks", "7d",
                 "retention.bars", "90d"));
 
@@ -50,7 +51,8 @@ class TimescaleConfigTest {
                         new Retention(Optional.of(Duration.ofDays(7)), Optional.of(Duration.ofDays(90))),
                         Duration.ofHours(1),
                         Duration.ofDays(1),
-                        false));
+                        false,
+                        Optional.of(Duration.ofDays(2))));
         assertThat(TimescaleConfig.read(properties).toString()).doesNotContain("secret");
     }
 
@@ -78,14 +80,14 @@ class TimescaleConfigTest {
                                 + " set CANDLEWICK_TIMESCALE_URL for the Connect worker, and config.providers=env in its"
                                 + " configuration",
                         "Unknown configuration timescale.chunk.tick; there are timescale.chunk.bars,"
-                                + " timescale.chunk.ticks, timescale.connect.timeout, timescale.password,"
+                                + " timescale.chunk.ticks, timescale.compress.after, timescale.connect.timeout, timescale.password,"
                                 + " timescale.row.level.security, timescale.statement.timeout, timescale.url, timescale.user",
                         "Invalid value soon for configuration retention.ticks: must be a duration such as 250ms, 5s, 10m,"
                                 + " 24h or 7d",
                         "Invalid value 5m for configuration retention.bars: must be at least 1h, or off to keep rows for"
                                 + " ever",
                         "Invalid value [ticks.live=trades] for configuration routes: 'trades' is not a kind of record;"
-                                + " there are ticks, bars, indicators",
+                                + " there are ticks, bars, indicators, events",
                         "Missing required configuration \"timescale.user\" which has no default value.");
     }
 

@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -45,7 +46,7 @@ class TimescaleMigrationsIT {
 
     @ParameterizedTest
     @MethodSource(SERVERS)
-    void shouldTakeOverChunkWidthsFromTheOptions(String server) throws Exception {
+    void shouldTakeOverChunkWidthsFromTheOptionsAndCompressWhereTheLicenceLetsIt(String server) throws Exception {
         try (TestDatabase database = TestDatabase.on(server)) {
             TimescaleMigrations.migrate(database.options());
             TimescaleOptions defaults = database.options();
@@ -58,7 +59,8 @@ class TimescaleMigrationsIT {
                     Retention.FOR_EVER,
                     Duration.ofHours(1),
                     Duration.ofDays(7),
-                    false);
+                    false,
+                    Optional.of(Duration.ofDays(2)));
 
             TimescaleMigrations.Report report = TimescaleMigrations.migrate(hourly);
 
@@ -67,6 +69,12 @@ class TimescaleMigrationsIT {
                 assertThat(database.query("SELECT hypertable_name, time_interval FROM"
                                 + " timescaledb_information.dimensions ORDER BY hypertable_name"))
                         .containsExactly("market_candles|7 days", "market_indicators|7 days", "market_ticks|01:00:00");
+                assertThat(report.storage())
+                        .endsWith(
+                                database.query("SELECT current_setting('timescaledb.license')")
+                                                .contains("timescale")
+                                        ? "compressed after 48 h)"
+                                        : "licence apache, no compression)");
             }
         }
     }
@@ -96,7 +104,8 @@ class TimescaleMigrationsIT {
                     Retention.FOR_EVER,
                     Duration.ofDays(1),
                     Duration.ofDays(7),
-                    true);
+                    true,
+                    Optional.empty());
             String reader = "reader_" + database.name().substring("candlewick_".length());
             TimescaleMigrations.migrate(apart);
             database.execute("INSERT INTO market_indicators (tenant, symbol, timeframe, start_time, end_time, status,"

@@ -88,6 +88,62 @@ class TimescaleSinkTaskIT {
 
     @ParameterizedTest
     @MethodSource(SERVERS)
+    void shouldWriteEveryFieldOfCalendarEntriesAndKeepTheOneUpdatedLast(String server) {
+        try (TestDatabase database = TestDatabase.on(server)) {
+            start(database, Map.of());
+
+            task.put(List.of(
+                    records.event(Samples.event("Payrolls", 2)),
+                    records.event(Samples.event("Payrolls", 1)),
+                    records.event(Samples.event("Claims", 0))));
+            task.put(List.of(records.event(Samples.event("Claims", 3))));
+            task.put(List.of(records.event(Samples.event("Claims", 1)), records.event(Samples.event("Payrolls", 0))));
+
+            assertThat(database.query(
+                            "SELECT tenant, source, currency, title, event_time AT TIME ZONE 'UTC', source_id,"
+                                    + " time_precision, country, importance, unit, actual_text, actual, forecast_text, forecast,"
+                                    + " previous_text, previous, revised_text, revised, first_seen_time AT TIME ZONE 'UTC',"
+                                    + " updated_time AT TIME ZONE 'UTC' FROM market_context ORDER BY title"))
+                    .containsExactly(
+                            "system|forexfactory|USD|Claims|2014-05-01 05:00:00|null|EXACT|US|HIGH|K|3K|3|210K|210"
+                                    + "|null|null|null|null|2014-05-01 04:59:00|2014-05-01 05:00:00.000003",
+                            "system|forexfactory|USD|Payrolls|2014-05-01 05:00:00|null|EXACT|US|HIGH|K|2K|2|210K|210"
+                                    + "|null|null|null|null|2014-05-01 04:59:00|2014-05-01 05:00:00.000002");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(SERVERS)
+    void shouldCountEachBarOfASeriesOnceHoweverOftenItIsDelivered(String server) {
+        try (TestDatabase database = TestDatabase.on(server)) {
+            start(database, Map.of());
+            String metadata =
+                    "SELECT tenant, symbol, timeframe, earliest AT TIME ZONE 'UTC', latest AT TIME ZONE 'UTC',"
+                            + " bars FROM symbol_metadata";
+
+            task.put(List.of(records.bar(Samples.bar(3, 1.2, 0)), records.bar(Samples.bar(5, 1.2, 0))));
+            assertThat(database.query(metadata))
+                    .containsExactly("system|EUR/USD|1m|2014-05-01 05:03:00|2014-05-01 05:05:00|2");
+
+            List<SinkRecord> again = List.of(
+                    records.bar(Samples.bar(3, 1.2, 0)),
+                    records.bar(Samples.bar(5, 1.3, 1)),
+                    records.bar(Samples.bar(1, 1.2, 0)),
+                    records.bar(Samples.bar(9, 1.2, 0)));
+            task.put(again);
+            task.put(again);
+            assertThat(database.query(metadata))
+                    .containsExactly("system|EUR/USD|1m|2014-05-01 05:01:00|2014-05-01 05:09:00|4");
+
+            database.execute("DELETE FROM market_candles WHERE start_time > '2014-05-01 05:05:00+00'");
+            database.query("SELECT rebuild_symbol_metadata()");
+            assertThat(database.query(metadata))
+                    .containsExactly("system|EUR/USD|1m|2014-05-01 05:01:00|2014-05-01 05:05:00|3");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(SERVERS)
     void shouldAddAColumnForEachIndicatorAndShowItInTheTallView(String server) {
         try (TestDatabase database = TestDatabase.on(server)) {
             start(database, Map.of());

@@ -1,6 +1,8 @@
 package io.candlewick.ingest.generate;
 
+import io.candlewick.market.Symbol;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * How one symbol trades in the generated market.
@@ -12,7 +14,8 @@ import java.util.List;
  * @param spreadPoints usual spread, in units of the last published decimal
  * @param stepPoints greatest move of the mid between two ticks, in the same units
  */
-record SymbolProfile(String symbol, double weight, double asia, double startPrice, int spreadPoints, int stepPoints) {
+public record SymbolProfile(
+        String symbol, double weight, double asia, double startPrice, int spreadPoints, int stepPoints) {
 
     /** The symbols of the demo; the last one is quiet: some ticks an hour. */
     static final List<SymbolProfile> ALL = List.of(
@@ -30,4 +33,17 @@ record SymbolProfile(String symbol, double weight, double asia, double startPric
             new SymbolProfile("AUD/JPY", 6, 1.8, 98.160, 12, 5),
             new SymbolProfile("XAU/USD", 11, 0.9, 2_083.450, 250, 60),
             new SymbolProfile("USD/TRY", 0.12, 0.2, 31.45200, 4_000, 900));
+
+    /**
+     * What a symbol of the demo costs at the open.
+     *
+     * @param symbol a symbol
+     * @return its mid price, nothing if it is none of the demo's
+     */
+    public static OptionalDouble startPrice(Symbol symbol) {
+        return ALL.stream()
+                .filter(profile -> profile.symbol.equals(symbol.text()))
+                .mapToDouble(SymbolProfile::startPrice)
+                .findFirst();
+    }
 }

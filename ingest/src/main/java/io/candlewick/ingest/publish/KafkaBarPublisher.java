@@ -8,6 +8,7 @@ import io.candlewick.serde.RecordSerdes;
 import io.candlewick.serde.SymbolPartitioner;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
@@ -35,7 +36,9 @@ public final class KafkaBarPublisher implements BarPublisher {
     private final Serializer<Bar> values;
     private final PublisherConfig config;
     private final int partitions;
-    private final List<Header> lineage;
+    private List<Header> lineage;
+    private List<Header> ranged = List.of();
+    private @Nullable TimeSpan rangedBy;
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
     /* For tests: any producer. */
@@ -44,10 +47,26 @@ public final class KafkaBarPublisher implements BarPublisher {
         this.values = serdes.bar().serializer();
         this.config = config;
         this.partitions = origin.partitions;
-        this.lineage = List.of(
-                header(Headers.CORRELATION_ID, config.correlationId()),
-                header(Headers.FEED, origin.feed),
-                header(Headers.INGEST_TIME, Long.toString(origin.ingestTimeUs)));
+        this.lineage = lineage(config.correlationId(), origin.feed, origin.ingestTimeUs);
+    }
+
+    /**
+     * Says where the bars that follow come from.
+     *
+     * @param correlationId follows them in a header, e.g. the id of the request they answer
+     * @param feed who made them
+     * @param ingestTimeUs when they were received
+     */
+    public void deliver(String correlationId, String feed, long ingestTimeUs) {
+        lineage = lineage(correlationId, feed, ingestTimeUs);
+        rangedBy = null;
+    }
+
+    private static List<Header> lineage(String correlationId, String feed, long ingestTimeUs) {
+        return List.of(
+                header(Headers.CORRELATION_ID, correlationId),
+                header(Headers.FEED, feed),
+                header(Headers.INGEST_TIME, Long.toString(ingestTimeUs)));
     }
 
     /** What all bars of one delivery share. */
@@ -80,9 +99,6 @@ public final class KafkaBarPublisher implements BarPublisher {
     public void publish(Bar bar, TimeSpan range) {
         throwIfFailed();
         Symbol symbol = bar.key().symbol();
-        List<Header> headers = new java.util.ArrayList<>(lineage);
-        headers.add(header(Headers.RANGE_FROM, Long.toString(range.startUs())));
-        headers.add(header(Headers.RANGE_TO, Long.toString(range.endUs())));
         try {
             Future<RecordMetadata> unused = producer.send(
                     new ProducerRecord<>(
@@ -90,7 +106,7 @@ public final class KafkaBarPublisher implements BarPublisher {
                             SymbolPartitioner.partition(symbol, partitions),
                             symbol.text().getBytes(StandardCharsets.UTF_8),
                             values.serialize(config.topic(), bar),
-                            headers),
+                            headers(range)),
                     (metadata, exception) -> {
                         if (exception != null) {
                             failure.compareAndSet(null, exception);
@@ -99,6 +115,18 @@ public final class KafkaBarPublisher implements BarPublisher {
         } catch (KafkaException refused) {
             throw Failures.of(config, refused);
         }
+    }
+
+    /* The bars of a run share their range; the producer copies the list. */
+    private List<Header> headers(TimeSpan range) {
+        if (!range.equals(rangedBy)) {
+            List<Header> headers = new ArrayList<>(lineage);
+            headers.add(header(Headers.RANGE_FROM, Long.toString(range.startUs())));
+            headers.add(header(Headers.RANGE_TO, Long.toString(range.endUs())));
+            ranged = headers;
+            rangedBy = range;
+        }
+        return ranged;
     }
 
     private static Header header(String name, String text) {

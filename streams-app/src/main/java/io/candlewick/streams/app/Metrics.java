@@ -44,6 +44,11 @@ final class Metrics {
         });
     }
 
+    /** Where others register theirs. */
+    PrometheusMeterRegistry registry() {
+        return registry;
+    }
+
     /** All of it in Prometheus' text format. */
     String scrape() {
         return registry.scrape();

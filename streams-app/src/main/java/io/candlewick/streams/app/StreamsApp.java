@@ -2,9 +2,12 @@ package io.candlewick.streams.app;
 
 import io.candlewick.streams.config.Lane;
 import io.candlewick.streams.config.StreamsAppConfig;
+import io.candlewick.streams.query.ProcessHealth;
 import io.candlewick.streams.topology.MarketDataTopology;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,13 +27,14 @@ import org.slf4j.LoggerFactory;
  * <p>{@link ThreadFailures} says which errors only replace a thread; any other takes its client and then the process with it: a supervisor
  * restarts a process, nobody restarts a silent thread. <b>Thread</b>: any.
  */
-public final class StreamsApp implements AutoCloseable {
+public final class StreamsApp implements ProcessHealth, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamsApp.class);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(8);
 
     private final Map<Lane, KafkaStreams> lanes = new LinkedHashMap<>();
     private final Optional<WarmUpAnswers> warmUpAnswers;
+    private final Metrics metrics;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
@@ -47,6 +51,7 @@ public final class StreamsApp implements AutoCloseable {
             streams.setStateListener((now, before) -> entered(lane, now, before));
             lanes.put(lane, streams);
         }
+        this.metrics = new Metrics(lanes);
         boolean asks = config.lanes().contains(Lane.LIVE) && config.indicators().isPresent() && config.warmUpBars() > 0;
         this.warmUpAnswers =
                 asks ? config.storedBars().map(address -> new WarmUpAnswers(config, address)) : Optional.empty();
@@ -94,6 +99,7 @@ public final class StreamsApp implements AutoCloseable {
      *
      * @return true if ready
      */
+    @Override
     public boolean isReady() {
         return lanes.values().stream().allMatch(streams -> streams.state() == KafkaStreams.State.RUNNING);
     }
@@ -103,6 +109,7 @@ public final class StreamsApp implements AutoCloseable {
      *
      * @return true if alive
      */
+    @Override
     public boolean isAlive() {
         return failure.get() == null;
     }
@@ -112,6 +119,12 @@ public final class StreamsApp implements AutoCloseable {
      *
      * @return lane to state
      */
+    @Override
+    public Collection<KafkaStreams> lanes() {
+        return lanes.values();
+    }
+
+    @Override
     public Map<String, String> states() {
         Map<String, String> states = new LinkedHashMap<>();
         lanes.forEach((lane, streams) -> states.put(lane.code(), streams.state().name()));
@@ -139,13 +152,14 @@ public final class StreamsApp implements AutoCloseable {
         ended.countDown();
     }
 
-    /**
-     * What operators watch.
-     *
-     * @return the metrics of every lane
-     */
-    Metrics metrics() {
-        return new Metrics(lanes);
+    /** Where the parts of this process register their metrics. */
+    MeterRegistry registry() {
+        return metrics.registry();
+    }
+
+    @Override
+    public String metrics() {
+        return metrics.scrape();
     }
 
     private StreamThreadExceptionResponse failed(Lane lane, Throwable cause, StreamThreadExceptionResponse response) {

@@ -3,7 +3,12 @@ package io.candlewick.streams.app;
 import io.candlewick.config.SettingsException;
 import io.candlewick.streams.config.StreamsAppConfig;
 import io.candlewick.streams.config.UnknownSettings;
+import io.candlewick.streams.lag.LagMonitor;
+import io.candlewick.streams.query.QueryServer;
 import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,17 +43,23 @@ public final class StreamsMain {
 
     private static int run(StreamsAppConfig config) {
         StreamsApp app = new StreamsApp(config);
-        // SIGTERM: the lanes commit and close, which takes the time that StreamsApp bounds.
-        Runtime.getRuntime().addShutdownHook(new Thread(app::close, "shutdown"));
         try {
+            List<AutoCloseable> closing = new CopyOnWriteArrayList<>(List.of(app));
+            // SIGTERM: callers are let go, then the lanes commit and close, which takes the time that StreamsApp
+            // bounds.
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> closeAll(closing), "shutdown"));
             if (config.httpPort() != 0) {
-                new HealthServer(config.httpHost(), config.httpPort(), app, app.metrics()::scrape).start();
+                Clock clock = Clock.systemUTC();
+                LagMonitor lag = new LagMonitor(config.bootstrapServers(), config.lagInterval(), app.registry(), clock);
+                QueryServer server = new QueryServer(config, app, lag, clock);
+                closing.add(0, server);
+                server.start();
             }
             app.start();
             app.await();
             return 0;
         } catch (IOException portTaken) {
-            System.err.println("Health cannot be served on " + config.httpHost() + ":" + config.httpPort() + ": "
+            System.err.println("The query API cannot be served on " + config.httpHost() + ":" + config.httpPort() + ": "
                     + portTaken.getMessage() + "; set " + StreamsAppConfig.HTTP_PORT);
             return 1;
         } catch (InterruptedException interrupted) {
@@ -57,6 +68,16 @@ public final class StreamsMain {
         } catch (IllegalStateException failed) {
             System.err.println(failed.getMessage());
             return 1;
+        }
+    }
+
+    private static void closeAll(List<AutoCloseable> closing) {
+        for (AutoCloseable part : closing) {
+            try {
+                part.close();
+            } catch (Exception failed) {
+                LOG.warn("{} did not close: {}", part.getClass().getSimpleName(), failed.getMessage());
+            }
         }
     }
 }

@@ -5,14 +5,15 @@ import io.candlewick.avro.BackfillRequest;
 import io.candlewick.contract.Headers;
 import io.candlewick.contract.Topics;
 import io.candlewick.market.Bar;
-import io.candlewick.market.BarKey;
 import io.candlewick.market.Symbol;
 import io.candlewick.market.Timeframe;
 import io.candlewick.market.Times;
 import io.candlewick.serde.SymbolPartitioner;
 import io.candlewick.streams.config.ClickHouseAddress;
 import io.candlewick.streams.config.StreamsAppConfig;
-import java.io.IOException;
+import io.candlewick.streams.stored.ClickHouseSeries;
+import io.candlewick.streams.stored.SeriesRange;
+import io.candlewick.streams.stored.StoreUnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,14 +49,14 @@ final class WarmUpAnswers implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
     private static final String GROUP_SUFFIX = "-warm-up";
 
-    private final StoredBars stored;
+    private final ClickHouseSeries stored;
     private final int bars;
     private final KafkaConsumer<String, BackfillRequest> requests;
     private final KafkaProducer<String, Bar> answers;
     private final Thread thread = new Thread(this::run, "warm-up");
 
     WarmUpAnswers(StreamsAppConfig config, ClickHouseAddress address) {
-        this.stored = new StoredBars(address);
+        this.stored = new ClickHouseSeries(address);
         this.bars = config.warmUpBars();
         this.requests = new KafkaConsumer<>(
                 Map.of(
@@ -114,12 +115,14 @@ final class WarmUpAnswers implements AutoCloseable {
 
     private void answer(BackfillRequest request) throws InterruptedException {
         try {
-            BarKey series = new BarKey(
+            SeriesRange series = new SeriesRange(
                     request.getTenant(),
                     Symbol.of(request.getSymbol()),
                     Timeframe.parse(request.getTimeframe()),
-                    Times.us(request.getFromTime()));
-            List<Bar> found = stored.last(series, Times.us(request.getToTime()), bars);
+                    Times.us(request.getFromTime()),
+                    Times.us(request.getToTime()),
+                    bars);
+            List<Bar> found = stored.bars(series);
             int partitions = answers.partitionsFor(Topics.BARS_REPAIR.name()).size();
             RecordHeaders headers = new RecordHeaders();
             headers.add(Headers.WARM_UP, new byte[] {1});
@@ -138,7 +141,7 @@ final class WarmUpAnswers implements AutoCloseable {
                 record.get();
             }
             LOG.info("Request {}: {} bars found", request.getRequestId(), found.size());
-        } catch (IOException | IllegalArgumentException | ExecutionException unanswered) {
+        } catch (StoreUnavailableException | IllegalArgumentException | ExecutionException unanswered) {
             LOG.warn(
                     "Request {} is not answered, its indicators warm up by themselves: {}",
                     request.getRequestId(),

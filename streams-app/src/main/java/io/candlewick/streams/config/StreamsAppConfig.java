@@ -40,8 +40,11 @@ import org.apache.kafka.streams.StreamsConfig;
  * @param historyCommitInterval how often the history lane commits
  * @param sessionTimeout after how long without a heartbeat an instance counts as dead
  * @param rocksDb the memory that all stores of the process share
- * @param httpHost where health and metrics are served
- * @param httpPort where health and metrics are served; 0: nowhere
+ * @param recentBars the database asked first for bars; empty: none
+ * @param httpHost where the query API, charts, health and metrics are served
+ * @param httpPort where the query API, charts, health and metrics are served; 0: nowhere
+ * @param lagInterval how often consumer lag is looked at
+ * @param apiToken what a caller of the query API must bear; empty: nobody is asked
  * @param serdes how records are read and written
  */
 public record StreamsAppConfig(
@@ -63,8 +66,11 @@ public record StreamsAppConfig(
         Duration historyCommitInterval,
         Duration sessionTimeout,
         RocksDbMemory rocksDb,
+        Optional<TimescaleAddress> recentBars,
         String httpHost,
         int httpPort,
+        Duration lagInterval,
+        Optional<ApiToken> apiToken,
         RecordSerdes serdes) {
 
     /** The brokers, as host:port, separated by commas. */
@@ -103,10 +109,14 @@ public record StreamsAppConfig(
     public static final String SESSION_TIMEOUT = "CANDLEWICK_SESSION_TIMEOUT";
     /** Memory that all RocksDB stores of the process share. */
     public static final String ROCKSDB_MEMORY = "CANDLEWICK_ROCKSDB_MEMORY";
-    /** Where health and metrics are served. */
+    /** Where the query API, charts, health and metrics are served. */
     public static final String HTTP_HOST = "CANDLEWICK_HTTP_HOST";
-    /** Where health and metrics are served; 0 serves nothing. */
+    /** Where the query API, charts, health and metrics are served; 0 serves nothing. */
     public static final String HTTP_PORT = "CANDLEWICK_HTTP_PORT";
+    /** How often the lag of every consumer group is looked at. */
+    public static final String LAG_INTERVAL = "CANDLEWICK_LAG_INTERVAL";
+    /** What a caller of the query API must send as its bearer token. */
+    public static final String API_TOKEN = "CANDLEWICK_API_TOKEN";
 
     /** Every setting this program reads, beside the registry's. */
     public static final List<String> NAMES = List.of(
@@ -129,10 +139,13 @@ public record StreamsAppConfig(
             SESSION_TIMEOUT,
             ROCKSDB_MEMORY,
             HTTP_HOST,
-            HTTP_PORT);
+            HTTP_PORT,
+            LAG_INTERVAL,
+            API_TOKEN);
 
     private static final Duration DEFAULT_FUTURE_BOUND = Duration.ofMinutes(1);
     private static final Duration DEFAULT_FEED_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration DEFAULT_LAG_INTERVAL = Duration.ofSeconds(5);
     private static final int DEFAULT_FORMING = 4;
     private static final int MAX_FORMING = 50;
     private static final Duration DEFAULT_LIVE_COMMIT = Duration.ofMillis(100);
@@ -187,8 +200,11 @@ public record StreamsAppConfig(
                 settings.duration(SESSION_TIMEOUT, DEFAULT_SESSION_TIMEOUT),
                 new RocksDbMemory(
                         settings.value(ROCKSDB_MEMORY, DEFAULT_ROCKSDB_MEMORY, StreamsAppConfig::parseMemory)),
+                TimescaleAddress.from(settings),
                 settings.text(HTTP_HOST, "127.0.0.1"),
                 settings.wholeNumber(HTTP_PORT, 0, 0, MAX_PORT),
+                settings.duration(LAG_INTERVAL, DEFAULT_LAG_INTERVAL),
+                settings.text(API_TOKEN).map(ApiToken::new),
                 new PerThreadSerdes(CandlewickSerdes.from(settings)));
         settings.check();
         return config;

@@ -1,0 +1,98 @@
+package io.candlewick.ingest.app;
+
+import io.candlewick.config.Settings;
+import io.candlewick.ingest.download.DeepBackfill;
+import io.candlewick.ingest.download.DeepBackfillConfig;
+import io.candlewick.ingest.download.DownloadConfig;
+import io.candlewick.ingest.download.Vendors;
+import io.candlewick.ingest.economic.EconomicCollector;
+import io.candlewick.ingest.economic.EconomicConfig;
+import io.candlewick.ingest.gap.GapAuditor;
+import io.candlewick.ingest.gap.GapConfig;
+import io.candlewick.ingest.poll.BarPoller;
+import io.candlewick.ingest.poll.PollConfig;
+import io.candlewick.ingest.store.ClickHouseConfig;
+import io.candlewick.ingest.store.ClickHouseTable;
+import io.candlewick.ingest.venue.BarVendor;
+import java.util.List;
+
+/** The roles that look after history beside the downloader: each reads its settings, and is one thread. */
+final class HistoryRoles {
+
+    private HistoryRoles() {}
+
+    static Role gaps(IngestServices services) {
+        Settings settings = settings(services);
+        GapConfig config = GapConfig.from(settings);
+        ClickHouseConfig clickhouse = ClickHouseConfig.from(settings);
+        List<BarVendor> vendors = Vendors.from(settings, services.clock());
+        settings.check();
+        GapAuditor auditor =
+                new GapAuditor(services.kafka(), config, vendors, new ClickHouseTable(clickhouse), services.clock());
+        return new Running(auditor::start, auditor::close);
+    }
+
+    static Role nightly(IngestServices services) {
+        Settings settings = settings(services);
+        DeepBackfillConfig config = DeepBackfillConfig.from(settings);
+        DownloadConfig download = DownloadConfig.from(settings);
+        if (config.at().isEmpty()) {
+            settings.fault("role nightly does not know when: set " + DeepBackfillConfig.AT + ", e.g. 02:30");
+        }
+        settings.check();
+        DeepBackfill nightly = new DeepBackfill(services.kafka(), config, download, services.clock());
+        return new Running(nightly::start, nightly::close);
+    }
+
+    static Role poll(IngestServices services) {
+        Settings settings = settings(services);
+        PollConfig config = PollConfig.from(settings);
+        List<BarVendor> vendors = Vendors.from(settings, services.clock());
+        for (String source : config.sources()) {
+            if (vendors.stream().noneMatch(vendor -> vendor.name().equals(source))) {
+                settings.fault(PollConfig.SOURCES + " names " + source + ", which " + Vendors.SOURCES
+                        + " does not, or whose key is not set");
+            }
+        }
+        if (config.sources().isEmpty()) {
+            settings.fault("role poll has no source: set " + PollConfig.SOURCES + ", e.g. yahoo");
+        }
+        settings.check();
+        BarPoller poller = new BarPoller(services.kafka(), config, vendors, services.clock());
+        return new Running(poller::start, poller::close);
+    }
+
+    static Role economic(IngestServices services) {
+        Settings settings = settings(services);
+        EconomicConfig config = EconomicConfig.from(settings);
+        if (!config.isOn()) {
+            settings.fault("role economic has no source: set " + EconomicConfig.SOURCES + ", e.g. forexfactory");
+        }
+        settings.check();
+        EconomicCollector collector = new EconomicCollector(services.kafka(), config, services.clock());
+        return new Running(collector::start, collector::close);
+    }
+
+    private static Settings settings(IngestServices services) {
+        return Settings.of(services.config().settings());
+    }
+
+    /** A role that says in its log what troubles it. */
+    private record Running(Runnable begins, Runnable ends) implements Role {
+
+        @Override
+        public void start() {
+            begins.run();
+        }
+
+        @Override
+        public List<String> troubles() {
+            return List.of();
+        }
+
+        @Override
+        public void close() {
+            ends.run();
+        }
+    }
+}

@@ -1,0 +1,194 @@
+package io.candlewick.ingest.download;
+
+import io.candlewick.avro.BackfillCause;
+import io.candlewick.avro.BackfillRequest;
+import io.candlewick.avro.BackfillStatus;
+import io.candlewick.avro.Lane;
+import io.candlewick.contract.Topics;
+import io.candlewick.ingest.instrument.InstrumentException;
+import io.candlewick.ingest.topic.KafkaAccess;
+import io.candlewick.ingest.topic.RecordWriter;
+import io.candlewick.ingest.topic.TopicException;
+import io.candlewick.market.Instrument;
+import io.candlewick.market.TimeSpan;
+import io.candlewick.market.Times;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fills in years of history of every subscribed symbol, some symbols a night.
+ *
+ * <p>A run asks for the earliest part that the ledger lacks, of as many symbols as a run may take; so the next night goes on where this one
+ * ended, and nothing is asked for twice. <b>Thread</b>: its own. <b>Errors</b>: a broker that is away is logged and asked again.
+ */
+public final class DeepBackfill implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeepBackfill.class);
+    private static final long POLL_MS = 1_000;
+    private static final long CLOSE_MS = 10_000;
+    /* The last day is the live lane's and the auditor's. */
+    private static final Duration LAST_DAY = Duration.ofDays(1);
+    private static final Set<BackfillStatus> TAKEN = EnumSet.allOf(BackfillStatus.class);
+
+    private final DeepBackfillConfig config;
+    private final int chunkBars;
+    private final InstantSource clock;
+    private final CachedInstruments instruments;
+    private final LedgerTopic ledger;
+    private final SubscribedSymbols subscriptions;
+    private final RecordWriter<BackfillRequest> requests;
+    private final Thread thread = new Thread(this::run, "deep-backfill");
+    private volatile boolean running = true;
+    private @Nullable LocalDate lastRun;
+
+    /**
+     * Opens clients; nothing is asked yet.
+     *
+     * @param kafka how the brokers are reached
+     * @param config when and how much
+     * @param download how long a chunk is
+     * @param clock the time
+     */
+    public DeepBackfill(KafkaAccess kafka, DeepBackfillConfig config, DownloadConfig download, InstantSource clock) {
+        this.config = config;
+        this.chunkBars = download.chunkBars();
+        this.clock = clock;
+        this.instruments = new CachedInstruments(kafka, clock);
+        this.ledger = new LedgerTopic(kafka);
+        this.subscriptions = new SubscribedSymbols(kafka);
+        this.requests = new RecordWriter<>(kafka, Topics.BACKFILL_REQUESTS, BackfillRequest.class);
+        thread.setDaemon(true);
+    }
+
+    /** Starts the thread. */
+    public void start() {
+        thread.start();
+    }
+
+    private void run() {
+        while (running) {
+            try {
+                if (isDue()) {
+                    ask();
+                    lastRun = today();
+                }
+                TimeUnit.MILLISECONDS.sleep(POLL_MS);
+            } catch (InterruptedException closing) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (TopicException away) {
+                LOG.warn("The nightly backfill waits: {}", away.getMessage());
+            }
+        }
+    }
+
+    /* Within the hour after its time: a process that starts at noon does not begin the night's work. */
+    private boolean isDue() {
+        if (config.at().isEmpty() || today().equals(lastRun)) {
+            return false;
+        }
+        Instant begins = today().atTime(config.at().get()).toInstant(ZoneOffset.UTC);
+        Instant now = clock.instant();
+        return !now.isBefore(begins) && now.isBefore(begins.plus(Duration.ofHours(1)));
+    }
+
+    private LocalDate today() {
+        return clock.instant().atZone(ZoneOffset.UTC).toLocalDate();
+    }
+
+    /**
+     * Asks for one night's work.
+     *
+     * @return how many symbols were asked for
+     */
+    public int ask() {
+        Ledger known = ledger.catchUp();
+        int asked = 0;
+        for (SubscribedSymbols.Owned owned : subscriptions.now()) {
+            if (asked == config.symbols()) {
+                break;
+            }
+            Optional<TimeSpan> part = part(owned, known);
+            if (part.isPresent()) {
+                BackfillRequest request = request(owned, part.get());
+                requests.send(owned.symbol(), BackfillView.key(request), request);
+                asked++;
+            }
+        }
+        requests.flush();
+        LOG.info("The nightly backfill asks for {} symbols", asked);
+        return asked;
+    }
+
+    private Optional<TimeSpan> part(SubscribedSymbols.Owned owned, Ledger known) {
+        try {
+            Instrument instrument = instruments.find(owned.tenant(), owned.symbol());
+            Instant now = clock.instant();
+            return missing(
+                    instrument,
+                    known.spans(owned.tenant(), owned.symbol(), config.timeframe(), TAKEN),
+                    Times.us(now.minus(config.depth())),
+                    Times.us(now.minus(LAST_DAY)));
+        } catch (InstrumentException unknown) {
+            LOG.warn("Not filled in: {}", unknown.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /* The earliest part of open market that nobody has asked for yet, no longer than a run may ask for. */
+    private Optional<TimeSpan> missing(Instrument instrument, SpanSet taken, long fromUs, long toUs) {
+        long mostUs = Math.multiplyExact(
+                config.timeframe().lengthUs(), Math.multiplyExact((long) chunkBars, (long) config.chunks()));
+        // The edge of the depth moves on every day; what is cut off there is no work for a night.
+        long edgeUs = LAST_DAY.toMillis() * 1_000;
+        List<TimeSpan> parts = taken.missing(fromUs, toUs);
+        return parts.stream()
+                .filter(part -> part.startUs() > fromUs || part.endUs() - part.startUs() > edgeUs)
+                .filter(part -> !instrument
+                        .calendar()
+                        .openSpans(part.startUs(), part.endUs())
+                        .isEmpty())
+                .map(part -> new TimeSpan(part.startUs(), Math.min(part.endUs(), part.startUs() + mostUs)))
+                .findFirst();
+    }
+
+    private BackfillRequest request(SubscribedSymbols.Owned owned, TimeSpan part) {
+        return BackfillRequest.newBuilder()
+                .setTenant(owned.tenant())
+                .setRequestId("deep-" + UUID.randomUUID())
+                .setSymbol(owned.symbol().text())
+                .setTimeframe(config.timeframe().code())
+                .setFromTime(Times.instant(part.startUs()))
+                .setToTime(Times.instant(part.endUs()))
+                .setCause(BackfillCause.DEEP_BACKFILL)
+                .setLane(Lane.HISTORY)
+                .setRequestedTime(clock.instant())
+                .build();
+    }
+
+    @Override
+    public void close() {
+        running = false;
+        thread.interrupt();
+        try {
+            thread.join(CLOSE_MS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        requests.close();
+        subscriptions.close();
+        ledger.close();
+    }
+}

@@ -1,0 +1,149 @@
+package io.candlewick.ingest.economic;
+
+import io.candlewick.avro.EconomicEvent;
+import io.candlewick.contract.Topics;
+import io.candlewick.ingest.topic.KafkaAccess;
+import io.candlewick.ingest.topic.RecordWriter;
+import io.candlewick.ingest.topic.TableReader;
+import io.candlewick.ingest.topic.TopicException;
+import io.candlewick.ingest.venue.TokenBucket;
+import io.candlewick.ingest.venue.VendorException;
+import io.candlewick.ingest.venue.VendorHttp;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fetches economic calendars into {@code calendar.events}: what is new or changed, and nothing where nothing is.
+ *
+ * <p><b>Shape</b>: {@code source|currency|title|event_time} to EconomicEvent. <b>Thread</b>: its own. <b>Errors</b>: a source that does not answer
+ * or sends something else is logged and asked again at the next turn; the others go on.
+ */
+public final class EconomicCollector implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EconomicCollector.class);
+    private static final long POLL_MS = 1_000;
+    private static final long CLOSE_MS = 10_000;
+
+    private final EconomicConfig config;
+    private final InstantSource clock;
+    private final TableReader<EconomicEvent> reader;
+    private final RecordWriter<EconomicEvent> writer;
+    private final VendorHttp http;
+    private final Map<String, EconomicEvent> known = new HashMap<>();
+    private final Thread thread = new Thread(this::run, "economic-calendar");
+    private volatile boolean running = true;
+    private Instant next = Instant.MIN;
+
+    /**
+     * Opens clients; nothing is fetched yet.
+     *
+     * @param kafka how the brokers are reached
+     * @param config which calendars
+     * @param clock the time
+     */
+    public EconomicCollector(KafkaAccess kafka, EconomicConfig config, InstantSource clock) {
+        this.config = config;
+        this.clock = clock;
+        this.reader = new TableReader<>(kafka, Topics.CALENDAR_EVENTS, EconomicEvent.class);
+        this.writer = new RecordWriter<>(kafka, Topics.CALENDAR_EVENTS, EconomicEvent.class);
+        this.http = new VendorHttp(
+                "economic calendar",
+                Map.of("User-Agent", "candlewick"),
+                new TokenBucket(30, Duration.ofMinutes(1), 5, System::nanoTime),
+                wait -> TimeUnit.NANOSECONDS.sleep(wait.toNanos()));
+        thread.setDaemon(true);
+    }
+
+    /** Starts the thread. */
+    public void start() {
+        thread.start();
+    }
+
+    private void run() {
+        while (running) {
+            try {
+                if (!clock.instant().isBefore(next)) {
+                    next = clock.instant().plus(config.every());
+                    fetch();
+                }
+                TimeUnit.MILLISECONDS.sleep(POLL_MS);
+            } catch (InterruptedException closing) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (TopicException away) {
+                LOG.warn("The economic calendar waits: {}", away.getMessage());
+                next = clock.instant().plus(Duration.ofMinutes(1));
+            }
+        }
+    }
+
+    /**
+     * Fetches every source once.
+     *
+     * @return how many records were written
+     * @throws InterruptedException if the thread is to end
+     */
+    public int fetch() throws InterruptedException {
+        reader.catchUp((key, event) -> {
+            if (event == null) {
+                known.remove(key);
+            } else {
+                known.put(key, event);
+            }
+        });
+        int written = 0;
+        for (CalendarSource source : config.sources()) {
+            try {
+                written += write(source, entries(source));
+            } catch (VendorException | IOException failed) {
+                LOG.warn("Calendar {}: {}", source, failed.getMessage());
+            }
+        }
+        return written;
+    }
+
+    private List<CalendarEntry> entries(CalendarSource source)
+            throws VendorException, IOException, InterruptedException {
+        VendorHttp.Answer answer = http.get(source.address(clock.instant()));
+        if (!answer.isOk()) {
+            throw new IOException("answers " + answer.status());
+        }
+        return source.reader().read(answer.body());
+    }
+
+    private int write(CalendarSource source, List<CalendarEntry> entries) {
+        Map<String, EconomicEvent> ofSource = new HashMap<>();
+        known.forEach((key, event) -> {
+            if (event.getSource().equals(source.reader().source())
+                    && event.getTenant().equals(config.tenant())) {
+                ofSource.put(key, event);
+            }
+        });
+        var changes = CalendarChanges.of(config.tenant(), ofSource, entries, clock.instant());
+        changes.forEach(writer::send);
+        writer.flush();
+        LOG.info("Calendar {}: {} entries, {} changes", source, entries.size(), changes.size());
+        return changes.size();
+    }
+
+    @Override
+    public void close() {
+        running = false;
+        thread.interrupt();
+        try {
+            thread.join(CLOSE_MS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        writer.close();
+        reader.close();
+    }
+}

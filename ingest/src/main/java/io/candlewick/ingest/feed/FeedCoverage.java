@@ -1,0 +1,136 @@
+package io.candlewick.ingest.feed;
+
+import io.candlewick.avro.FeedStatus;
+import io.candlewick.market.Symbol;
+import io.candlewick.market.Tick;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What a feed claims in band to have delivered: from when on, up to when, and what it lost.
+ *
+ * <p>It claims the newest event time it has seen, or the time at which a ping was sent that has been answered, less the vendor's delay; never
+ * more than the clock says, and nothing past a loss. <b>Thread</b>: one.
+ */
+final class FeedCoverage {
+
+    private static final long NEVER = Long.MIN_VALUE;
+
+    private final String tenant;
+    private final String feed;
+    private final long quietUs;
+    private final FeedOutput output;
+    private final Holes holes;
+    private final AliveFile file;
+    private final SortedMap<Symbol, Long> started = new TreeMap<>();
+    private final Map<Symbol, Long> lostUs = new TreeMap<>();
+    private final Set<Symbol> lostBeforeStart = new TreeSet<>();
+    private long newestUs = NEVER;
+    private long provedUs = NEVER;
+    private long aliveUs = NEVER;
+
+    FeedCoverage(String tenant, String feed, long quietUs, FeedOutput output, Holes holes, AliveFile file) {
+        this.tenant = tenant;
+        this.feed = feed;
+        this.quietUs = quietUs;
+        this.output = output;
+        this.holes = holes;
+        this.file = file;
+        file.read().ifPresent(alive -> {
+            aliveUs = alive.timeUs();
+            alive.symbols().forEach(symbol -> {
+                lostUs.put(symbol, alive.timeUs());
+                lostBeforeStart.add(symbol);
+            });
+        });
+    }
+
+    Set<Symbol> started() {
+        return started.keySet();
+    }
+
+    void saw(long eventTimeUs) {
+        newestUs = Math.max(newestUs, eventTimeUs);
+    }
+
+    void proved(long pingSentUs) {
+        provedUs = Math.max(provedUs, pingSentUs);
+    }
+
+    long newestUs() {
+        return newestUs;
+    }
+
+    /** From now on everything of a symbol comes; what was missed since it last did is asked for. */
+    void start(Symbol symbol, long nowUs) {
+        Long missedFromUs = lostUs.remove(symbol);
+        if (missedFromUs != null) {
+            if (lostBeforeStart.remove(symbol)) {
+                // The process that lost it had no time to say so.
+                output.mark(mark(symbol, missedFromUs, nowUs, FeedStatus.DOWN));
+            }
+            holes.request(symbol, missedFromUs, nowUs, nowUs);
+        }
+        output.mark(mark(symbol, nowUs, nowUs, FeedStatus.STARTED));
+        started.put(symbol, nowUs);
+        save(aliveUs == NEVER ? nowUs : aliveUs);
+    }
+
+    /** Says how far it has come. */
+    void beat(long nowUs) {
+        long claimUs = claim(nowUs);
+        if (!started.isEmpty() && claimUs > aliveUs) {
+            aliveUs = claimUs;
+            output.mark(mark(Symbol.EVERY, aliveUs, nowUs, FeedStatus.ALIVE));
+            save(aliveUs);
+        }
+    }
+
+    /* A crash now must leave what is still lost from before to the next process too, so the earliest of all counts. */
+    private void save(long timeUs) {
+        Set<Symbol> symbols = new TreeSet<>(started.keySet());
+        symbols.addAll(lostUs.keySet());
+        long earliestUs =
+                lostUs.values().stream().mapToLong(Long::longValue).min().orElse(timeUs);
+        file.write(Math.min(timeUs, earliestUs), symbols);
+    }
+
+    private long claim(long nowUs) {
+        long quietClaimUs = provedUs == NEVER ? NEVER : provedUs - quietUs;
+        return Math.max(aliveUs, Math.min(nowUs, Math.max(newestUs, quietClaimUs)));
+    }
+
+    /** The source of every symbol is gone since an instant; of one that started after it, since its start. */
+    void lose(long sinceUs, long nowUs) {
+        started.forEach((symbol, startUs) -> {
+            long symbolSinceUs = Math.max(startUs, sinceUs);
+            output.mark(mark(symbol, symbolSinceUs, nowUs, FeedStatus.DOWN));
+            lostUs.merge(symbol, symbolSinceUs, Math::min);
+        });
+        started.clear();
+        newestUs = NEVER;
+        provedUs = NEVER;
+    }
+
+    /** Up to when it may be said to have come at a loss just noticed. */
+    long lossUs(long nowUs) {
+        return claim(nowUs);
+    }
+
+    /** Nobody wants a symbol any more. */
+    void end(Symbol symbol, long nowUs) {
+        Long startUs = started.remove(symbol);
+        if (startUs != null) {
+            output.mark(mark(symbol, Math.max(startUs, lossUs(nowUs)), nowUs, FeedStatus.ENDED));
+        }
+        lostUs.remove(symbol);
+        lostBeforeStart.remove(symbol);
+    }
+
+    private Tick mark(Symbol symbol, long timeUs, long nowUs, FeedStatus status) {
+        return Tick.heartbeat(new Tick.Origin(tenant, feed, nowUs), symbol, timeUs, status);
+    }
+}

@@ -1,0 +1,167 @@
+package io.candlewick.ingest.simulate.polygon;
+
+import io.candlewick.ingest.simulate.Fault;
+import io.candlewick.ingest.simulate.Faults;
+import io.candlewick.ingest.simulate.MarketEvent;
+import io.candlewick.ingest.simulate.MarketTape;
+import io.candlewick.ingest.simulate.SimulatedWorld;
+import io.candlewick.ingest.simulate.VendorRoutes;
+import io.candlewick.market.Symbol;
+import io.candlewick.market.Times;
+import io.javalin.config.JavalinConfig;
+import io.javalin.websocket.WsConfig;
+import io.javalin.websocket.WsConnectContext;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Polygon's WebSocket clusters {@code /forex}, {@code /crypto} and {@code /stocks}: authentication, one subscription status a parameter, quotes and
+ * trades in batches, one connection a cluster of which the older is dropped.
+ *
+ * <p>{@code GET /_sockets} counts what each connection was sent. Any key is accepted. <b>Thread</b>: the market runs on one of its own.
+ */
+public final class PolygonSockets implements VendorRoutes {
+
+    /** The vendor's sockets are away while the market goes on. */
+    public static final String STREAM_OUTAGE = "stream-outage";
+    /** Sockets stay up and nothing comes. */
+    public static final String STREAM_SILENT = "stream-silent";
+    /** Broken elements stand between the good ones. */
+    public static final String MALFORMED = "malformed";
+    /** The vendor closes every socket. */
+    public static final String DISCONNECT = "disconnect";
+    /** The vendor drops every socket as if another had come. */
+    public static final String EVICT = "evict";
+    /** Refuses keys. */
+    public static final String AUTH_FAILED = "auth-failed";
+    /** Gives up waiting for a key. */
+    public static final String AUTH_TIMEOUT = "auth-timeout";
+    /** Refuses subscriptions without naming them. */
+    public static final String NOT_AUTHORIZED = "not-authorized";
+    /** Does not answer a subscription. */
+    public static final String UNCONFIRMED = "unconfirmed";
+    /** Puts all that waits into one frame. */
+    public static final String BIG_FRAME = "big-frame";
+
+    private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(10);
+    private static final long STEP_NANOS = 10_000_000;
+
+    private final SimulatedWorld world;
+    private final Map<String, PolygonConnection> connections = new ConcurrentHashMap<>();
+    private final Thread market = new Thread(this::run, "simulator-market");
+    private volatile boolean closing;
+
+    /**
+     * The sockets of a world.
+     *
+     * @param world market, clock and faults
+     */
+    public PolygonSockets(SimulatedWorld world) {
+        this.world = world;
+        market.setDaemon(true);
+    }
+
+    @Override
+    public void declare(Faults faults) {
+        faults.declare(STREAM_OUTAGE, "sockets are closed and refused while the market goes on");
+        faults.declare(STREAM_SILENT, "sockets stay up and no data comes");
+        faults.declare(MALFORMED, "broken elements between good ones, value (5) in a hundred");
+        faults.declare(DISCONNECT, "every socket is closed");
+        faults.declare(EVICT, "every socket is dropped with max_connections");
+        faults.declare(AUTH_FAILED, "keys are refused");
+        faults.declare(AUTH_TIMEOUT, "authentication times out and the socket is closed");
+        faults.declare(NOT_AUTHORIZED, "subscriptions, or that of value, are refused without being named");
+        faults.declare(UNCONFIRMED, "subscriptions are not answered");
+        faults.declare(BIG_FRAME, "all that waits comes in one frame");
+        faults.onScripted(this::happen);
+    }
+
+    private void happen(Fault fault) {
+        switch (fault.name()) {
+            case DISCONNECT, STREAM_OUTAGE -> connections.values().forEach(connection -> connection.close(""));
+            case EVICT -> connections.values().forEach(PolygonConnection::evict);
+            default -> {
+                // The others happen when they are met.
+            }
+        }
+        if (fault.name().equals(DISCONNECT) || fault.name().equals(EVICT)) {
+            world.faults().clear(fault.name());
+        }
+    }
+
+    @Override
+    public void addTo(JavalinConfig config) {
+        config.jetty.modifyWebSocketServletFactory(factory -> factory.setIdleTimeout(IDLE_TIMEOUT));
+        config.routes.ws("/{cluster}", this::serve);
+        config.routes.get(
+                "/_sockets",
+                context -> context.json(connections.values().stream()
+                        .map(PolygonConnection::describe)
+                        .toList()));
+        market.start();
+    }
+
+    private void serve(WsConfig socket) {
+        socket.onConnect(this::connect);
+        socket.onMessage(context -> {
+            PolygonConnection connection = connections.get(context.sessionId());
+            if (connection != null && connection.on(context.message())) {
+                evictOthers(connection);
+            }
+        });
+        socket.onClose(context -> forget(context.sessionId()));
+        socket.onError(context -> forget(context.sessionId()));
+    }
+
+    private void forget(String sessionId) {
+        PolygonConnection gone = connections.remove(sessionId);
+        if (gone != null) {
+            gone.closedByClient();
+        }
+    }
+
+    private void connect(WsConnectContext context) {
+        Optional<PolygonCluster> cluster = PolygonCluster.of(context.pathParam("cluster"));
+        if (cluster.isEmpty() || world.faults().peek(STREAM_OUTAGE).isPresent()) {
+            context.session.close();
+            return;
+        }
+        connections.put(context.sessionId(), new PolygonConnection(cluster.get(), context.session, world.faults()));
+    }
+
+    /* The new one is let in and the older one goes. */
+    private void evictOthers(PolygonConnection arrived) {
+        connections.values().stream()
+                .filter(other -> other != arrived && other.isAuthenticated() && other.cluster == arrived.cluster)
+                .forEach(PolygonConnection::evict);
+    }
+
+    private void run() {
+        MarketTape tape = new MarketTape(world.market(), Times.us(world.clock().instant()));
+        while (!closing) {
+            // The time first: whoever subscribes after it gets what happens after it with the next step.
+            long nowUs = Times.us(world.clock().instant());
+            Set<Symbol> wanted = new TreeSet<>();
+            connections.values().forEach(connection -> wanted.addAll(connection.symbols()));
+            List<MarketEvent> events = tape.advance(wanted, nowUs);
+            if (world.faults().peek(STREAM_SILENT).isEmpty()) {
+                connections.values().stream()
+                        .filter(connection -> !connection.isClosed())
+                        .forEach(connection -> connection.send(events));
+            }
+            LockSupport.parkNanos(STEP_NANOS);
+        }
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        connections.values().forEach(connection -> connection.close(""));
+    }
+}

@@ -1,0 +1,121 @@
+package io.candlewick.streams.query;
+
+import io.candlewick.avro.BackfillCause;
+import io.candlewick.avro.BackfillRequest;
+import io.candlewick.contract.Topics;
+import io.candlewick.market.Times;
+import io.candlewick.serde.RecordSerdes;
+import io.candlewick.serde.SymbolPartitioner;
+import io.candlewick.streams.stored.SeriesRange;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns holes found while answering into backfill requests, each once in a while.
+ *
+ * <p><b>Shape</b>: at most {@value #MOST_REMEMBERED} holes are remembered. <b>Thread</b>: any.
+ */
+final class FillRequests implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FillRequests.class);
+    private static final int MOST_REMEMBERED = 10_000;
+    private static final Duration ASK_AGAIN = Duration.ofMinutes(15);
+    private static final Duration LONGEST_LIVE = Duration.ofHours(6);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+    private final KafkaProducer<String, BackfillRequest> producer;
+    private final InstantSource clock;
+    private final Map<String, Instant> asked = new LinkedHashMap<>();
+
+    FillRequests(String bootstrapServers, RecordSerdes serdes, InstantSource clock) {
+        this.clock = clock;
+        this.producer = new KafkaProducer<>(
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                        5_000),
+                new StringSerializer(),
+                serdes.record(BackfillRequest.class).serializer());
+    }
+
+    /** Asks for every hole; one that was asked for a short while ago is not asked for again. */
+    List<Hole> request(SeriesRange series, List<Hole> holes) {
+        List<Hole> requested = new ArrayList<>();
+        for (Hole hole : holes) {
+            String key = series.tenant()
+                    + '|'
+                    + series.symbol()
+                    + '|'
+                    + series.timeframe()
+                    + '|'
+                    + Times.text(hole.fromUs());
+            if (isNew(key + '|' + hole.toUs())) {
+                send(series, hole, key);
+            }
+            requested.add(hole.asRequested());
+        }
+        return requested;
+    }
+
+    private boolean isNew(String key) {
+        Instant now = clock.instant();
+        synchronized (asked) {
+            Instant before = asked.get(key);
+            if (before != null && before.plus(ASK_AGAIN).isAfter(now)) {
+                return false;
+            }
+            asked.remove(key);
+            asked.put(key, now);
+            if (asked.size() > MOST_REMEMBERED) {
+                asked.remove(asked.keySet().iterator().next());
+            }
+            return true;
+        }
+    }
+
+    private void send(SeriesRange series, Hole hole, String key) {
+        boolean isShort = Duration.between(Times.instant(hole.fromUs()), Times.instant(hole.toUs()))
+                        .compareTo(LONGEST_LIVE)
+                <= 0;
+        BackfillRequest request = BackfillRequest.newBuilder()
+                .setTenant(series.tenant())
+                .setRequestId("query|" + key + '|' + clock.instant().toEpochMilli())
+                .setSymbol(series.symbol().text())
+                .setTimeframe(series.timeframe().code())
+                .setFromTime(Times.instant(hole.fromUs()))
+                .setToTime(Times.instant(hole.toUs()))
+                .setCause(BackfillCause.USER)
+                .setLane(isShort ? io.candlewick.avro.Lane.LIVE : io.candlewick.avro.Lane.HISTORY)
+                .setRequestedTime(clock.instant())
+                .build();
+        String topic = Topics.BACKFILL_REQUESTS.name();
+        int partitions = producer.partitionsFor(topic).size();
+        Future<RecordMetadata> unused = producer.send(
+                new ProducerRecord<>(
+                        topic, SymbolPartitioner.partition(series.symbol(), partitions), null, key, request),
+                (written, failed) -> {
+                    if (failed != null) {
+                        LOG.warn("Request {} was not written, its hole stays: {}", key, failed.getMessage());
+                    }
+                });
+    }
+
+    @Override
+    public void close() {
+        producer.close(CLOSE_TIMEOUT);
+    }
+}

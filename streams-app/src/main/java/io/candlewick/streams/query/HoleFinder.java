@@ -1,0 +1,92 @@
+package io.candlewick.streams.query;
+
+import io.candlewick.avro.Gap;
+import io.candlewick.avro.GapReason;
+import io.candlewick.avro.GapStatus;
+import io.candlewick.market.Bar;
+import io.candlewick.market.TimeSpan;
+import io.candlewick.market.Timeframe;
+import io.candlewick.market.Times;
+import io.candlewick.market.TradingCalendar;
+import io.candlewick.streams.stored.SeriesRange;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Finds the bars that should be between the first and the last of an answer and are not.
+ *
+ * <p>A bar should be where the market was open for a part of it, unless a gap says that the market was quiet. <b>Shape</b>: neighbours are one
+ * hole; at most {@value #MOST_HOLES} holes are told.
+ */
+final class HoleFinder {
+
+    private static final int MOST_HOLES = 1_000;
+
+    private HoleFinder() {}
+
+    static List<Hole> holes(SeriesRange range, List<Bar> bars, TradingCalendar calendar, List<Gap> gaps) {
+        if (bars.isEmpty()) {
+            return List.of();
+        }
+        long fromUs = Math.max(range.fromUs(), bars.get(0).key().startTimeUs());
+        long toUs = bars.get(bars.size() - 1).endTimeUs();
+        Set<Long> starts = new HashSet<>();
+        bars.forEach(bar -> starts.add(bar.key().startTimeUs()));
+        List<TimeSpan> quiet = explained(range, gaps);
+        List<Hole> holes = new ArrayList<>();
+        for (TimeSpan open : calendar.openSpans(fromUs, toUs)) {
+            long at = calendar.startOf(range.timeframe(), open.startUs());
+            while (at < open.endUs() && holes.size() < MOST_HOLES) {
+                long end = calendar.endOf(range.timeframe(), at);
+                if (at >= fromUs && end <= toUs && !starts.contains(at) && !covered(at, end, quiet)) {
+                    add(at, end, holes);
+                }
+                at = end;
+            }
+        }
+        return holes;
+    }
+
+    private static void add(long startUs, long endUs, List<Hole> holes) {
+        Hole last = holes.isEmpty() ? null : holes.get(holes.size() - 1);
+        if (last != null && last.fromUs() == startUs) {
+            return;
+        }
+        if (last != null && last.toUs() == startUs) {
+            holes.set(holes.size() - 1, new Hole(last.fromUs(), endUs, last.bars() + 1, false));
+        } else if (last == null || last.toUs() < endUs) {
+            holes.add(new Hole(startUs, endUs, 1, false));
+        }
+    }
+
+    /* Gaps of a finer timeframe explain the bars of a coarser one that they fill. */
+    private static List<TimeSpan> explained(SeriesRange range, List<Gap> gaps) {
+        List<TimeSpan> spans = new ArrayList<>();
+        gaps.stream()
+                .filter(gap -> gap.getTenant().equals(range.tenant())
+                        && gap.getSymbol().equals(range.symbol().text())
+                        && Timeframe.parse(gap.getTimeframe()).compareTo(range.timeframe()) <= 0
+                        && (gap.getReason() == GapReason.QUIET
+                                || gap.getReason() == GapReason.MARKET_CLOSED
+                                || gap.getStatus() == GapStatus.UNFILLABLE))
+                .map(gap -> new TimeSpan(Times.us(gap.getFromTime()), Times.us(gap.getToTime())))
+                .sorted(java.util.Comparator.comparingLong(TimeSpan::startUs))
+                .forEach(span -> join(span, spans));
+        return spans;
+    }
+
+    private static void join(TimeSpan span, List<TimeSpan> spans) {
+        TimeSpan last = spans.isEmpty() ? null : spans.get(spans.size() - 1);
+        if (last != null && span.startUs() <= last.endUs()) {
+            spans.set(spans.size() - 1, new TimeSpan(last.startUs(), Math.max(last.endUs(), span.endUs())));
+        } else {
+            spans.add(span);
+        }
+    }
+
+    private static boolean covered(long fromUs, long toUs, List<TimeSpan> spans) {
+        return spans.stream().anyMatch(span -> span.startUs() <= fromUs && toUs <= span.endUs());
+    }
+}

@@ -1,0 +1,44 @@
+package io.candlewick.streams.query;
+
+import java.util.Collection;
+import java.util.Map;
+import org.apache.kafka.streams.KafkaStreams;
+
+/** What probes and Prometheus ask of a process. <b>Thread</b>: any. */
+public interface ProcessHealth {
+
+    /**
+     * Whether nothing has failed.
+     *
+     * @return false if the process should be restarted
+     */
+    boolean isAlive();
+
+    /**
+     * Whether state is restored and records are read.
+     *
+     * @return true if ready
+     */
+    boolean isReady();
+
+    /**
+     * The lanes of this process, whose state is asked.
+     *
+     * @return one client a lane
+     */
+    Collection<KafkaStreams> lanes();
+
+    /**
+     * How each lane is, for operators.
+     *
+     * @return lane to state
+     */
+    Map<String, String> states();
+
+    /**
+     * All metrics in Prometheus' text format.
+     *
+     * @return the text
+     */
+    String metrics();
+}

@@ -1,0 +1,247 @@
+package io.candlewick.streams.query;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.candlewick.market.Symbol;
+import io.candlewick.market.Timeframe;
+import io.candlewick.streams.config.ApiToken;
+import io.candlewick.streams.config.StreamsAppConfig;
+import io.candlewick.streams.lag.LagMonitor;
+import io.candlewick.streams.stored.ClickHouseSeries;
+import io.candlewick.streams.stored.StoredSeries;
+import io.candlewick.streams.stored.TimescaleSeries;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.sse.SseClient;
+import io.javalin.http.staticfiles.Location;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Everything this process says over HTTP: health, metrics, the query API and the pages on it.
+ *
+ * <p>Every route of the API begins with {@code /v1} and wants the token, if there is one; the others are for probes and browsers. <b>Thread</b>: any.
+ */
+public final class QueryServer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(QueryServer.class);
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .build();
+    private static final int MOST_STREAMS = 64;
+    private static final int OK = 200;
+    private static final int UNAVAILABLE = 503;
+    private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
+    private static final String PAGES = "/io/candlewick/streams/web";
+
+    private final StreamsAppConfig config;
+    private final ProcessHealth health;
+    private final LagMonitor lag;
+    private final Optional<TimescaleSeries> timescale;
+    private final List<StoredSeries> stored = new ArrayList<>();
+    private final ReferenceTopics reference;
+    private final DeadLetterCounts deadLetters;
+    private final FillRequests fills;
+    private final Set<SseClient> streams = ConcurrentHashMap.newKeySet();
+    private final Javalin server;
+
+    /**
+     * Draws the routes; nothing is served yet.
+     *
+     * @param config where to listen, whom to ask
+     * @param health what probes and Prometheus ask of the process
+     * @param lag how far consumers are behind; closed with this
+     * @param clock the wall clock
+     */
+    public QueryServer(StreamsAppConfig config, ProcessHealth health, LagMonitor lag, InstantSource clock) {
+        this.config = config;
+        this.health = health;
+        this.lag = lag;
+        this.reference = new ReferenceTopics(config.bootstrapServers(), config.serdes());
+        stored.add(new StateSeries(health.lanes(), reference, config.indicators()));
+        this.timescale = config.recentBars().map(TimescaleSeries::new);
+        timescale.ifPresent(stored::add);
+        config.storedBars().map(ClickHouseSeries::new).ifPresent(stored::add);
+        this.deadLetters = new DeadLetterCounts(config.bootstrapServers());
+        this.fills = new FillRequests(config.bootstrapServers(), config.serdes(), clock);
+        SeriesRoutes series = new SeriesRoutes(new Tiers(stored), reference, fills, clock);
+        ReferenceRoutes references = new ReferenceRoutes(reference, timescale);
+        PipelineRoutes pipeline = new PipelineRoutes(health, lag, reference, deadLetters);
+        this.server = Javalin.create(http -> {
+            http.startup.showJavalinBanner = false;
+            http.startup.showOldJavalinVersionWarning = false;
+            http.jetty.host = config.httpHost();
+            http.jetty.port = config.httpPort();
+            http.staticFiles.add(PAGES, Location.CLASSPATH);
+            http.routes.before("/v1/*", this::authorize);
+            http.routes.before("/v1/stream", QueryServer::wantsEvents);
+            http.routes.get("/livez", request -> probe(request, health.isAlive()));
+            http.routes.get("/readyz", request -> probe(request, health.isReady()));
+            http.routes.get(
+                    "/metrics", request -> request.contentType(PROMETHEUS).result(health.metrics()));
+            http.routes.get("/v1/bars", series::bars);
+            http.routes.get("/v1/indicators", series::indicators);
+            http.routes.get("/v1/quotes/last", references::lastQuote);
+            http.routes.get("/v1/symbols", references::symbols);
+            http.routes.get("/v1/gaps", references::gaps);
+            http.routes.get("/v1/feeds", references::feeds);
+            http.routes.get("/v1/calendar", references::events);
+            http.routes.get("/v1/lag", pipeline::lag);
+            http.routes.get("/v1/pipeline", pipeline::glance);
+            http.routes.sse("/v1/stream", this::follow);
+            problems(http);
+        });
+    }
+
+    /**
+     * Serves.
+     *
+     * @throws IOException if the port is taken; the message names it
+     */
+    public void start() throws IOException {
+        reference.start();
+        deadLetters.start();
+        try {
+            server.start();
+        } catch (RuntimeException taken) {
+            throw new IOException(
+                    String.valueOf(taken.getMessage()).lines().findFirst().orElse(""), taken);
+        }
+    }
+
+    private void authorize(Context request) throws ProblemException {
+        ApiToken token = config.apiToken().orElse(null);
+        if (token == null) {
+            return;
+        }
+        String header = request.header("Authorization");
+        String offered = header != null && header.startsWith("Bearer ")
+                ? header.substring("Bearer ".length())
+                : request.queryParam(Parameters.ACCESS_TOKEN);
+        if (offered == null || !token.matches(offered)) {
+            request.header("WWW-Authenticate", "Bearer");
+            throw new ProblemException(Problem.unauthorized());
+        }
+    }
+
+    private void probe(Context request, boolean well) {
+        request.status(well ? OK : UNAVAILABLE)
+                .contentType("text/plain; charset=utf-8")
+                .result(health.states() + "\n");
+    }
+
+    private static void wantsEvents(Context request) throws ProblemException {
+        String accept = request.header("Accept");
+        if (accept == null || !accept.contains("text/event-stream")) {
+            throw new ProblemException(Problem.notAcceptable("Send 'Accept: text/event-stream'"));
+        }
+    }
+
+    private void follow(SseClient client) {
+        try {
+            if (streams.size() >= MOST_STREAMS) {
+                throw new ProblemException(
+                        Problem.unavailable("All " + MOST_STREAMS + " event streams are taken; try again later"));
+            }
+            BarEvents events = new BarEvents(config.bootstrapServers(), config.serdes(), wish(client.ctx()));
+            String lastEventId = client.ctx().header("Last-Event-ID");
+            if (lastEventId != null) {
+                events.resumeAfter(lastEventId);
+            }
+            client.keepAlive();
+            streams.add(client);
+            client.onClose(() -> streams.remove(client));
+            Thread thread = new Thread(() -> send(events, client), "events");
+            thread.setDaemon(true);
+            thread.start();
+        } catch (ProblemException refused) {
+            answer(client.ctx(), refused.problem());
+        }
+    }
+
+    private static BarEvents.Wish wish(Context request) throws ProblemException {
+        Parameters parameters = new Parameters(request);
+        String tenant = parameters.tenant();
+        List<Symbol> symbols = parameters.list("symbol", Symbol::of);
+        List<Timeframe> timeframes = parameters.list("timeframe", Timeframe::parse);
+        boolean forming = parameters.value("forming", true, Boolean::parseBoolean);
+        parameters.requireSome("symbol", symbols);
+        parameters.requireSome("timeframe", timeframes);
+        parameters.check();
+        return new BarEvents.Wish(tenant, symbols, timeframes, forming);
+    }
+
+    private void send(BarEvents events, SseClient client) {
+        try {
+            events.sendTo(client, streams);
+        } catch (IOException | UncheckedIOException gone) {
+            LOG.debug("A caller that followed bars is gone: {}", gone.getMessage());
+        } catch (KafkaException failed) {
+            LOG.warn("Bars can no longer be followed: {}", failed.getMessage(), failed);
+        } finally {
+            streams.remove(client);
+            client.close();
+        }
+    }
+
+    private static void problems(JavalinConfig http) {
+        http.routes.exception(ProblemException.class, (refused, request) -> answer(request, refused.problem()));
+        http.routes.exception(
+                HttpResponseException.class,
+                (refused, request) -> answer(
+                        request,
+                        new Problem(
+                                refused.getStatus(),
+                                refused.getStatus() == 404 ? "Not found" : "Refused",
+                                request.method().name() + " " + request.path()
+                                        + " is not served here; see /openapi.json",
+                                List.of())));
+        http.routes.exception(Exception.class, (failed, request) -> {
+            LOG.error("{} {} failed", request.method(), request.path(), failed);
+            answer(request, Problem.failed());
+        });
+    }
+
+    private static void answer(Context request, Problem problem) {
+        try {
+            request.status(problem.status()).result(JSON.writeValueAsBytes(document(problem)));
+            request.contentType(Problem.MEDIA_TYPE);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    private static Map<String, Object> document(Problem problem) {
+        return Map.of(
+                "type", "about:blank",
+                "status", problem.status(),
+                "title", problem.title(),
+                "detail", problem.detail(),
+                "errors", problem.errors());
+    }
+
+    /** Ends the streams and the reading of topics. */
+    @Override
+    public void close() {
+        streams.clear();
+        server.stop();
+        reference.close();
+        deadLetters.close();
+        lag.close();
+        fills.close();
+        stored.forEach(StoredSeries::close);
+    }
+}

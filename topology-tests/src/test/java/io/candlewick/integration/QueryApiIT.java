@@ -1,0 +1,285 @@
+package io.candlewick.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import io.candlewick.compose.RepositoryRoot;
+import io.candlewick.ingest.format.FileFormat;
+import io.candlewick.ingest.format.TickFile;
+import io.candlewick.market.Symbol;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The query API of the whole stack, asked over HTTP; every answer is held against the OpenAPI document the server itself serves. */
+@ExtendWith(WholeStack.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class QueryApiIT {
+
+    private static final String TENANT = "query";
+    private static final Instant START = Instant.parse("2014-05-05T00:00:00Z");
+    private static final int MINUTES = 300;
+    /* Nothing happens from the 100th minute to the 120th. */
+    private static final int QUIET_FROM = 100;
+    private static final int QUIET_TO = 120;
+    private static final int BARS = MINUTES - (QUIET_TO - QUIET_FROM);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String SERIES = "tenant=query&symbol=GBP/USD&timeframe=1m";
+
+    private static final Pattern METRIC = Pattern.compile("(candlewick|kafka|jvm|process)_[a-z_]+");
+
+    private final RunningStack running;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    QueryApiIT(RunningStack running) {
+        this.running = running;
+    }
+
+    @BeforeAll
+    void replayFiveHours(@TempDir Path directory) throws Exception {
+        List<String> lines = new ArrayList<>();
+        for (long second = 0; second < MINUTES * 60L; second += 15) {
+            if (second < QUIET_FROM * 60 || second >= QUIET_TO * 60) {
+                long bid = 168_000L + Math.floorMod(second * 7_919, 300);
+                lines.add(START.plusSeconds(second).toEpochMilli() + "," + bid / 1e5 + "," + (bid + 2) / 1e5);
+            }
+        }
+        Path file = Files.write(directory.resolve("quotes.csv"), lines);
+        new MarketReplay(running, "ticks.live", TENANT, directory)
+                .play(TickFile.of(file, FileFormat.QUOTES_CSV, MarketReplay.instrument(TENANT, Symbol.of("GBP/USD"))));
+        await("bars and their indicators are stored").atMost(LIMIT).untilAsserted(() -> {
+            JsonNode answer = answer("/v1/bars?indicators=sma_20&" + SERIES);
+            assertThat(answer.get("bars")).hasSize(BARS);
+            assertThat(answer.get("bars")
+                            .get(BARS - 1)
+                            .path("indicators")
+                            .path("sma_20")
+                            .isNumber())
+                    .isTrue();
+            assertThat(answer("/v1/gaps?tenant=query").get("gaps")).isNotEmpty();
+        });
+    }
+
+    @Test
+    void shouldAnswerTheLastBarsWithTheirIndicatorsAndSayWhichStoreAnswered() throws Exception {
+        JsonNode answer = answer("/v1/bars?indicators=sma_20,rsi_14&limit=50&" + SERIES);
+
+        assertThat(answer.get("tier").textValue()).isEqualTo("state");
+        assertThat(answer.get("bars")).hasSize(50);
+        JsonNode last = answer.get("bars").get(49);
+        assertThat(last.get("start_time").textValue())
+                .isEqualTo(START.plusSeconds((MINUTES - 1) * 60L).toString());
+        assertThat(last.get("tick_count").intValue()).isEqualTo(4);
+        assertThat(last.get("indicators").size()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldReplayIndicatorsFromStateToTheValuesThatWereStored() throws Exception {
+        String query = "/v1/bars?indicators=all&to=" + START.plusSeconds(MINUTES * 60L) + "&" + SERIES;
+        JsonNode fromState = answer(query + "&limit=" + BARS);
+        JsonNode fromDatabase = answer(query + "&limit=" + (BARS + 1));
+
+        assertThat(fromState.get("tier").textValue()).isEqualTo("state");
+        assertThat(fromDatabase.get("tier").textValue()).isEqualTo("clickhouse");
+        assertThat(byName(fromState.get("bars"))).isEqualTo(byName(fromDatabase.get("bars")));
+    }
+
+    /* The stores order an object's indicators each in its way. */
+    private static List<Map<String, Object>> byName(JsonNode bars) {
+        return JSON.convertValue(bars, new TypeReference<>() {});
+    }
+
+    @Test
+    void shouldAskTheDeepStoreForWhatTheHotOneDoesNotReach() throws Exception {
+        JsonNode answer = answer("/v1/bars?limit=1000&" + SERIES);
+
+        assertThat(answer.get("tier").textValue()).isEqualTo("clickhouse");
+        assertThat(answer.get("passed_over").properties())
+                .extracting(Map.Entry::getKey)
+                .containsExactly("state", "timescaledb");
+        assertThat(answer.get("bars")).hasSize(BARS);
+    }
+
+    @Test
+    void shouldCallAnswerCompleteWhoseHoleIsExplainedByAQuietMarket() throws Exception {
+        assertThat(answer("/v1/bars?" + SERIES).get("complete").booleanValue()).isTrue();
+    }
+
+    @Test
+    void shouldTakeLeastStartInclusiveAndGreatestStartExclusive() throws Exception {
+        String span = "from=" + START + "&to=" + START.plusSeconds(120) + "&";
+
+        JsonNode bars = answer("/v1/bars?" + span + SERIES).get("bars");
+
+        assertThat(bars).hasSize(2);
+        assertThat(bars.get(0).get("start_time").textValue()).isEqualTo(START.toString());
+    }
+
+    @Test
+    void shouldWriteTheSameBarsAsCsv() throws Exception {
+        JsonNode bars = answer("/v1/bars?indicators=sma_20&limit=3&" + SERIES).get("bars");
+
+        List<String> lines = get("/v1/bars?indicators=sma_20&limit=3&format=csv&" + SERIES)
+                .body()
+                .lines()
+                .toList();
+
+        List<String> header = List.of(lines.get(0).split(",", -1));
+        assertThat(lines).hasSize(4);
+        for (int row = 0; row < 3; row++) {
+            String[] cells = lines.get(row + 1).split(",", -1);
+            assertThat(Double.parseDouble(cells[header.indexOf("close")]))
+                    .isEqualTo(bars.get(row).get("close").doubleValue());
+            assertThat(Double.parseDouble(cells[header.indexOf("sma_20")]))
+                    .isEqualTo(bars.get(row).get("indicators").get("sma_20").doubleValue());
+        }
+    }
+
+    @Test
+    void shouldNameEveryFaultOfARequestInAProblemDocument() throws Exception {
+        HttpResponse<String> response = get("/v1/bars?symbol=GBP/USD&timeframe=7x&limit=0&colour=red");
+
+        JsonNode problem = JSON.readTree(response.body());
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/problem+json");
+        assertThat(problem.findValuesAsText("parameter")).containsExactly("timeframe", "limit", "colour");
+        assertValid("Problem", problem);
+    }
+
+    @Test
+    void shouldAnswerAnUnknownPathWithAProblemDocument() throws Exception {
+        HttpResponse<String> response = get("/v1/candles");
+
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertValid("Problem", JSON.readTree(response.body()));
+    }
+
+    @Test
+    void shouldServeEveryRouteOfItsDocumentAsDescribed() throws Exception {
+        Map<String, String> parameters = new HashMap<>();
+        parameters.put("/v1/bars", "?indicators=all&" + SERIES);
+        parameters.put("/v1/indicators", "?" + SERIES);
+        parameters.put("/v1/quotes/last", "?tenant=query&symbol=GBP/USD");
+        parameters.put("/v1/gaps", "?tenant=query");
+        List<String> served = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> path : document().get("paths").properties()) {
+            JsonNode content = path.getValue().at("/get/responses/200/content");
+            if (content.has("application/json")) {
+                String reference = content.at("/application~1json/schema/$ref").textValue();
+                JsonNode answer = answer(path.getKey() + parameters.getOrDefault(path.getKey(), ""));
+                assertValid(reference.substring(reference.lastIndexOf('/') + 1), answer);
+                served.add(path.getKey());
+            }
+        }
+        assertThat(served).hasSizeGreaterThan(8);
+    }
+
+    @Test
+    void shouldSendEveryBarAfterTheEventThatACallerSawLast() throws Exception {
+        // Where each partition began: all bars of the tenant come again.
+        String all = "0:0.1:0.2:0.3:0";
+
+        List<String> ids = new ArrayList<>();
+        List<JsonNode> bars = new ArrayList<>();
+        try (Stream<String> lines = events(all)) {
+            for (Iterator<String> line = lines.iterator(); bars.size() < BARS && line.hasNext(); ) {
+                String text = line.next();
+                if (text.startsWith("id: ")) {
+                    ids.add(text.substring(4));
+                } else if (text.startsWith("data: {\"tenant\"")) {
+                    bars.add(JSON.readTree(text.substring(6)));
+                }
+            }
+        }
+        assertThat(bars.stream().map(bar -> bar.get("start_time").textValue()).distinct())
+                .hasSize(BARS);
+        assertValid("Bar", bars.get(0));
+
+        // After the last but one there is one more, and no other before it.
+        try (Stream<String> lines = events(ids.get(ids.size() - 2))) {
+            String next = lines.filter(line -> line.startsWith("data: {\"tenant\""))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(JSON.readTree(next.substring(6))).isEqualTo(bars.get(BARS - 1));
+        }
+    }
+
+    @Test
+    void shouldServeEveryMetricThatAlertsAndDashboardsAskFor() throws Exception {
+        String metrics = get("/metrics").body();
+        Path operations = RepositoryRoot.find().resolve("ops");
+        String asked = Files.readString(operations.resolve("prometheus/rules.yml"))
+                + Files.readString(operations.resolve("grafana/dashboards/pipeline.json"));
+        Set<String> names =
+                METRIC.matcher(asked).results().map(MatchResult::group).collect(Collectors.toSet());
+
+        assertThat(names)
+                .hasSizeGreaterThan(6)
+                .allSatisfy(name -> assertThat(metrics).as(name).containsPattern("(?m)^" + name + "[ {]"));
+    }
+
+    private Stream<String> events(String lastEventId) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(address("/v1/stream?forming=false&" + SERIES))
+                .header("Accept", "text/event-stream")
+                .header("Last-Event-ID", lastEventId)
+                .timeout(LIMIT)
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofLines()).body();
+    }
+
+    private JsonNode answer(String path) throws Exception {
+        HttpResponse<String> response = get(path);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return JSON.readTree(response.body());
+    }
+
+    private HttpResponse<String> get(String path) throws Exception {
+        return http.send(
+                HttpRequest.newBuilder(address(path)).timeout(LIMIT).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private URI address(String path) {
+        return URI.create(running.stack().addresses().streamsUrl().orElseThrow() + path);
+    }
+
+    private JsonNode document() throws Exception {
+        return answer("/openapi.json");
+    }
+
+    private void assertValid(String schema, JsonNode answer) throws Exception {
+        JsonNode document = document();
+        JsonNode root = JSON.createObjectNode()
+                .put("$ref", "#/components/schemas/" + schema)
+                .set("components", document.get("components"));
+        JsonSchema validator =
+                JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(root);
+        assertThat(validator.validate(answer)).as(schema).isEmpty();
+    }
+}
