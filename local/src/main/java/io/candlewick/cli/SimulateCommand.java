@@ -9,6 +9,7 @@ import io.candlewick.ingest.simulate.SimulatedWorld;
 import io.candlewick.ingest.simulate.Simulator;
 import io.candlewick.ingest.simulate.VendorRoutes;
 import io.candlewick.ingest.simulate.alpaca.AlpacaRest;
+import io.candlewick.ingest.simulate.alpaca.AlpacaSockets;
 import io.candlewick.ingest.simulate.polygon.PolygonRest;
 import io.candlewick.ingest.simulate.polygon.PolygonSockets;
 import io.candlewick.ingest.simulate.yahoo.YahooRest;
@@ -52,10 +53,11 @@ final class SimulateCommand implements Callable<Integer> {
                 return List.of(new PolygonRest(world), new PolygonSockets(world));
             }
         },
-        ALPACA("CANDLEWICK_ALPACA_REST_URL=http://%1$s CANDLEWICK_ALPACA_KEY=any CANDLEWICK_ALPACA_SECRET=any") {
+        ALPACA(
+                "CANDLEWICK_ALPACA_SOCKET_URL=ws://%1$s CANDLEWICK_ALPACA_REST_URL=http://%1$s CANDLEWICK_ALPACA_KEY=any CANDLEWICK_ALPACA_SECRET=any") {
             @Override
             List<VendorRoutes> routes(SimulatedWorld world) {
-                return List.of(new AlpacaRest(world));
+                return List.of(new AlpacaRest(world), new AlpacaSockets(world));
             }
         },
         YAHOO("CANDLEWICK_YAHOO_URL=http://%1$s CANDLEWICK_DOWNLOAD_SOURCES=yahoo") {

@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.errors.SerializationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,6 +78,13 @@ public final class LiveRole implements Role {
                         services.kafka().overrides()),
                 services.meters());
         LiveOutput output = new LiveOutput(sender, services.kafka().serdes(), config.instance(), services.partitions());
+        try {
+            output.prepare();
+        } catch (SerializationException refused) {
+            sender.close();
+            throw new StartException(
+                    "schema registry " + config.registryUrl() + ": " + refused.getMessage(), refused);
+        }
         LiveFeeds feeds = new LiveFeeds(config, this::instrument);
         for (String name : config.feeds()) {
             VendorFeed vendor = feeds.create(name);

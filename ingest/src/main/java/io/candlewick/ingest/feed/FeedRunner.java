@@ -170,7 +170,7 @@ public final class FeedRunner implements Runnable, AutoCloseable {
             nowUs = Times.us(clock.instant());
             states.say(FeedHealth.STARTED, nowUs, Set.of(), null);
             while (!stopping) {
-                step(POLL_MS);
+                stepOrComeBack();
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -186,6 +186,20 @@ public final class FeedRunner implements Runnable, AutoCloseable {
     @Override
     public void close() {
         stopping = true;
+    }
+
+    /* Whatever a frame or a full disk leads to, the feed comes back: a thread that ends would be a feed that is lost without a word. */
+    private void stepOrComeBack() throws InterruptedException {
+        try {
+            step(POLL_MS);
+        } catch (RuntimeException failed) {
+            LOG.error("{} failed and starts again", vendor.name(), failed);
+            try {
+                lose(SessionListener.Loss.BROKEN, "failed: " + failed, coverage.lossUs(nowUs));
+            } catch (RuntimeException again) {
+                LOG.error("{} cannot say that it failed", vendor.name(), again);
+            }
+        }
     }
 
     /* One event, if one comes in time, and whatever the time demands. */

@@ -1,7 +1,11 @@
 package io.candlewick.ingest.publish;
 
+import io.candlewick.avro.BackfillCause;
 import io.candlewick.avro.BackfillRequest;
+import io.candlewick.avro.FeedHealth;
 import io.candlewick.avro.FeedState;
+import io.candlewick.avro.FeedStatus;
+import io.candlewick.avro.Lane;
 import io.candlewick.contract.Headers;
 import io.candlewick.contract.Topics;
 import io.candlewick.ingest.feed.FeedOutput;
@@ -45,6 +49,37 @@ public final class LiveOutput implements FeedOutput {
         this.ticks = serdes.tick().serializer();
         this.states = serdes.record(FeedState.class).serializer();
         this.requests = serdes.record(BackfillRequest.class).serializer();
+    }
+
+    /**
+     * Writes nothing, but asks the registry for every schema, so that a registry that is away is noticed at the start.
+     *
+     * @throws org.apache.kafka.common.errors.SerializationException if it does not answer, or refuses a schema
+     */
+    public synchronized void prepare() {
+        Tick.Origin origin = new Tick.Origin("system", "none", 0);
+        byte[] unusedTick = ticks.serialize(
+                Topics.TICKS_LIVE.name(), Tick.heartbeat(origin, Symbol.EVERY, 0, FeedStatus.ALIVE));
+        byte[] unusedState = states.serialize(
+                Topics.FEEDS.name(),
+                FeedState.newBuilder()
+                        .setFeed("none")
+                        .setInstance("none")
+                        .setStatus(FeedHealth.STARTED)
+                        .setEventTime(Times.instant(0))
+                        .build());
+        byte[] unusedRequest = requests.serialize(
+                Topics.BACKFILL_REQUESTS.name(),
+                BackfillRequest.newBuilder()
+                        .setRequestId("none")
+                        .setSymbol("none")
+                        .setTimeframe("1m")
+                        .setFromTime(Times.instant(0))
+                        .setToTime(Times.instant(0))
+                        .setCause(BackfillCause.RECONNECT)
+                        .setLane(Lane.LIVE)
+                        .setRequestedTime(Times.instant(0))
+                        .build());
     }
 
     @Override
