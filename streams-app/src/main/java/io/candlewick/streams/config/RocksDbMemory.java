@@ -50,7 +50,8 @@ public final class RocksDbMemory {
     void apply(Options options) {
         Shared memory = shared();
         options.setWriteBufferManager(memory.writes);
-        // Neighbouring keys share most of their text. Values of ours are read rarely and compressed when they are written out.
+        // Neighbouring keys share most of their text. Values of ours are read rarely and compressed when they are
+        // written out.
         options.setCompressionType(CompressionType.LZ4_COMPRESSION);
         if (options.tableFormatConfig() instanceof BlockBasedTableConfig table) {
             table.setBlockCache(memory.cache)
