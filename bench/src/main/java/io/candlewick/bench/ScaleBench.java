@@ -52,7 +52,8 @@ public final class ScaleBench implements BenchSubcommand {
     private static final long STEP_SECONDS = 10;
     private static final int STEPS_PER_MINUTE = 6;
     private static final String APPLICATION = "bench-scale";
-    private static final double MIB = 1024.0 * 1024;
+    private static final double KIB = 1024;
+    private static final double MIB = KIB * KIB;
     /* Of 1m 5m 15m 30m 1h 4h 1d in a day. */
     private static final long BARS_A_DAY = 1_440 + 288 + 96 + 48 + 24 + 6 + 1;
 
@@ -64,6 +65,11 @@ public final class ScaleBench implements BenchSubcommand {
 
     @Option(names = "--threads", defaultValue = "1", description = "Stream threads (default: ${DEFAULT-VALUE}).")
     private int threads = 1;
+
+    @Option(
+            names = "--indicators",
+            description = "Compute the default indicators too, whose state is most of it then; bars alone by default.")
+    private boolean indicators;
 
     @Option(names = "--json", description = "One JSON object instead of the table.")
     private boolean json;
@@ -114,6 +120,7 @@ public final class ScaleBench implements BenchSubcommand {
         environment.put(StreamsAppConfig.INSTANCE_ID, "scale");
         environment.put(StreamsAppConfig.STATE_DIR, state.toString());
         environment.put(StreamsAppConfig.THREADS, Integer.toString(threads));
+        environment.put(StreamsAppConfig.INDICATORS, indicators ? "default" : "none");
         ChildJvm child = new ChildJvm(
                 ScaleMain.class,
                 List.of("-Xmx1g"),
@@ -241,14 +248,22 @@ public final class ScaleBench implements BenchSubcommand {
                 restoring.restored(),
                 restoring.heapBytes() / MIB,
                 restoring.residentBytes() / MIB);
-        double closedMib = disk.bytes().getOrDefault("closed-bars", 0L) / MIB;
-        long closed = (long) symbols * (minutes + minutes / 5 + minutes / 15 + minutes / 30 + minutes / 60);
+        printBars(out, changelogs);
+    }
+
+    /* By the changelogs, which hold every bar once; a store still has much of it in memory. */
+    private void printBars(PrintWriter out, Sizes changelogs) {
+        long bars = (long) symbols * (minutes + minutes / 5 + minutes / 15 + minutes / 30 + minutes / 60);
+        double closed = changelogs.bytes().getOrDefault("closed-bars", 0L) / (double) Math.max(1, bars);
+        double canonical = changelogs.bytes().getOrDefault("canonical-bars", 0L) / (double) Math.max(1, bars);
         out.printf(
                 Locale.ROOT,
-                "  closed bars here: about %,d; a whole day of them, %,d, would take %.1f times their space (%.1f MiB here)%n",
+                "  about %,d bars closed: %.0f bytes each as closed bars and %.0f as canonical ones, with keys;"
+                        + " of a whole day, %,d bars, %.1f GiB%n",
+                bars,
                 closed,
+                canonical,
                 symbols * BARS_A_DAY,
-                symbols * BARS_A_DAY / (double) Math.max(1, closed),
-                closedMib);
+                (closed + canonical) * symbols * BARS_A_DAY / (MIB * KIB));
     }
 }

@@ -40,6 +40,8 @@ public final class Candlewick implements Runnable {
             TraceCommand.class,
             TopicsCommand.class,
             LagCommand.class,
+            TopCommand.class,
+            DoctorCommand.class,
             ConnectorsCommand.class,
             SimulateCommand.class,
             IngestCommand.class,

@@ -63,12 +63,6 @@ final class Places {
     }
 
     private ClickHouseServer clickhouseServer() throws StackException {
-        Map<String, String> environment = System.getenv();
-        return new ClickHouseServer(
-                stack.clickhouseUrl(),
-                new ClickHouseServer.Credentials(
-                        environment.getOrDefault("CANDLEWICK_CLICKHOUSE_USER", ""),
-                        environment.getOrDefault("CANDLEWICK_CLICKHOUSE_PASSWORD", ""),
-                        environment.getOrDefault("CANDLEWICK_CLICKHOUSE_DATABASE", "")));
+        return ClickHouseServer.from(stack.clickhouseUrl(), System.getenv());
     }
 }

@@ -52,6 +52,36 @@ public final class ClickHouseServer {
     }
 
     /**
+     * A server with the credentials of an environment.
+     *
+     * @param url base of its HTTP protocol
+     * @param environment where {@code CANDLEWICK_CLICKHOUSE_USER}, {@code _PASSWORD} and {@code _DATABASE} may be set
+     * @return the server
+     */
+    public static ClickHouseServer from(String url, Map<String, String> environment) {
+        return new ClickHouseServer(
+                url,
+                new Credentials(
+                        environment.getOrDefault("CANDLEWICK_CLICKHOUSE_USER", ""),
+                        environment.getOrDefault("CANDLEWICK_CLICKHOUSE_PASSWORD", ""),
+                        environment.getOrDefault("CANDLEWICK_CLICKHOUSE_DATABASE", "")));
+    }
+
+    /**
+     * Version of the tables.
+     *
+     * @return number of the newest script that was applied
+     * @throws PlaceException if the server cannot be asked, or has no tables
+     */
+    public int tablesVersion() throws PlaceException {
+        return ask(
+                "schema_version",
+                "SELECT max(version) FROM schema_version",
+                Map.of(),
+                body -> Integer.parseInt(new String(body.readAllBytes(), StandardCharsets.UTF_8).strip()));
+    }
+
+    /**
      * Asks a query and reads its answer.
      *
      * @param what what is read, for messages

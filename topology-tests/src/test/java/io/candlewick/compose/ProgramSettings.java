@@ -3,7 +3,9 @@ package io.candlewick.compose;
 import io.candlewick.calendar.CalendarFiles;
 import io.candlewick.serde.CandlewickSerdes;
 import io.candlewick.serde.RegistryConfig;
+import io.candlewick.streams.config.ClickHouseAddress;
 import io.candlewick.streams.config.StreamsAppConfig;
+import io.candlewick.streams.config.TimescaleAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,11 +34,21 @@ final class ProgramSettings {
             CandlewickSerdes.SERDES_CLASS,
             CalendarFiles.DIRECTORY_SETTING);
 
+    private static final List<String> DATABASES = List.of(
+            TimescaleAddress.URL,
+            TimescaleAddress.USER,
+            TimescaleAddress.PASSWORD,
+            ClickHouseAddress.URL,
+            ClickHouseAddress.USER,
+            ClickHouseAddress.PASSWORD,
+            ClickHouseAddress.DATABASE);
+
     private ProgramSettings() {}
 
     static Set<String> ofStreamsApp() {
         Set<String> names = new TreeSet<>(StreamsAppConfig.NAMES);
         names.addAll(SERDES);
+        names.addAll(DATABASES);
         return names;
     }
 
@@ -45,6 +57,10 @@ final class ProgramSettings {
         Set<String> names =
                 found(REFERENCE, Files.readString(RepositoryRoot.resolve("docker/connect-worker.properties")));
         for (Path file : files("connectors/config", ".json")) {
+            if (file.toString().contains("/peers/")) {
+                // For workers that people run themselves.
+                continue;
+            }
             names.addAll(found(REFERENCE, Files.readString(file)));
         }
         return names;

@@ -5,15 +5,17 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the repository's files from wherever in it the tests run. */
-final class RepositoryRoot {
+public final class RepositoryRoot {
 
     private RepositoryRoot() {}
 
-    static Path resolve(String file) {
+    /** A file of the repository. */
+    public static Path resolve(String file) {
         return find().resolve(file);
     }
 
-    static Path find() {
+    /** The repository's root. */
+    public static Path find() {
         for (@Nullable Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
             if (Files.isRegularFile(folder.resolve("docker-compose.yml"))) {
                 return folder;

@@ -9,21 +9,16 @@ import io.candlewick.avro.Gap;
 import io.candlewick.avro.GapStatus;
 import io.candlewick.avro.Subscription;
 import io.candlewick.config.Settings;
+import io.candlewick.contract.Topics;
 import io.candlewick.ingest.download.AdminLag;
 import io.candlewick.ingest.download.DownloadConfig;
 import io.candlewick.ingest.download.DownloadService;
 import io.candlewick.ingest.download.Vendors;
 import io.candlewick.ingest.gap.GapAuditor;
 import io.candlewick.ingest.gap.GapConfig;
+import io.candlewick.ingest.instrument.Instruments;
 import io.candlewick.ingest.publish.KafkaBarPublisher;
 import io.candlewick.ingest.publish.PublisherConfig;
-import io.candlewick.ingest.topic.RecordWriter;
-import io.candlewick.ingest.venue.BarVendor;
-import io.candlewick.market.BarKey;
-import io.candlewick.market.TimeSpan;
-import java.time.temporal.ChronoUnit;
-import io.candlewick.contract.Topics;
-import io.candlewick.ingest.instrument.Instruments;
 import io.candlewick.ingest.simulate.MarketShape;
 import io.candlewick.ingest.simulate.ScaledClock;
 import io.candlewick.ingest.simulate.SimulatedMarket;
@@ -34,10 +29,14 @@ import io.candlewick.ingest.store.BarTable;
 import io.candlewick.ingest.store.ClickHouseConfig;
 import io.candlewick.ingest.store.ClickHouseTable;
 import io.candlewick.ingest.topic.KafkaAccess;
+import io.candlewick.ingest.topic.RecordWriter;
 import io.candlewick.ingest.topic.TableReader;
+import io.candlewick.ingest.venue.BarVendor;
 import io.candlewick.market.Bar;
+import io.candlewick.market.BarKey;
 import io.candlewick.market.Ohlc;
 import io.candlewick.market.Symbol;
+import io.candlewick.market.TimeSpan;
 import io.candlewick.market.Timeframe;
 import io.candlewick.market.Times;
 import io.candlewick.serde.CandlewickSerdes;
@@ -49,6 +48,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -221,7 +221,11 @@ class BackfillIT {
 
     private static Bar ownedBy(String tenant, Bar bar) {
         return new Bar(
-                new BarKey(tenant, bar.key().symbol(), bar.key().timeframe(), bar.key().startTimeUs()),
+                new BarKey(
+                        tenant,
+                        bar.key().symbol(),
+                        bar.key().timeframe(),
+                        bar.key().startTimeUs()),
                 bar.endTimeUs(),
                 bar.price(),
                 bar.bid(),

@@ -40,6 +40,9 @@ public final class ClickHouseMigrations {
     private static final String BAR_TIME = "start_time";
     private static final String INDICATORS = "indicators";
 
+    /** Version of the tables this release wants: number of the newest script. */
+    public static final int LATEST = SCRIPTS.size();
+
     private ClickHouseMigrations() {}
 
     /**

@@ -80,7 +80,7 @@ class TimescaleConfigTest {
                                 + " set CANDLEWICK_TIMESCALE_URL for the Connect worker, and config.providers=env in its"
                                 + " configuration",
                         "Unknown configuration timescale.chunk.tick; there are timescale.chunk.bars,"
-                                + " timescale.chunk.ticks, timescale.connect.timeout, timescale.password,"
+                                + " timescale.chunk.ticks, timescale.compress.after, timescale.connect.timeout, timescale.password,"
                                 + " timescale.row.level.security, timescale.statement.timeout, timescale.url, timescale.user",
                         "Invalid value soon for configuration retention.ticks: must be a duration such as 250ms, 5s, 10m,"
                                 + " 24h or 7d",

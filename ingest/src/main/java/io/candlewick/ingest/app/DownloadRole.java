@@ -12,7 +12,6 @@ import io.candlewick.ingest.venue.BarVendor;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -74,12 +73,8 @@ final class DownloadRole implements Role {
 
     @Override
     public List<String> troubles() {
-        DownloadProgress now = service.progress();
-        List<String> troubles = new ArrayList<>();
-        if (now.paused()) {
-            troubles.add("history waits: " + now.remark());
-        }
-        return troubles;
+        // To wait for a reader is what it is there for; the metrics say so.
+        return List.of();
     }
 
     @Override

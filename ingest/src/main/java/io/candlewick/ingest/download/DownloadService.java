@@ -19,6 +19,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
@@ -63,6 +64,7 @@ public final class DownloadService implements AutoCloseable {
     private final Set<Integer> owned = new HashSet<>();
     private volatile boolean running = true;
     private boolean resumes;
+    private boolean rewinds;
     private long lagAtNanos;
 
     /**
@@ -149,12 +151,18 @@ public final class DownloadService implements AutoCloseable {
             } catch (RuntimeException failed) {
                 // A broker that is away; the requests are not committed, and the ledger says where to go on.
                 LOG.warn("The downloader waits: {}", failed.getMessage(), failed);
+                rewinds = true;
+                resumes = true;
                 pause();
             }
         }
     }
 
     private void step() throws InterruptedException {
+        if (rewinds) {
+            rewind();
+            rewinds = false;
+        }
         List<BackfillRequest> received = new ArrayList<>();
         for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
             BackfillRequest request = read(record);
@@ -174,6 +182,20 @@ public final class DownloadService implements AutoCloseable {
         }
         measureLag();
         scheduler.step();
+    }
+
+    /* What was read and not committed is read again. */
+    private void rewind() {
+        Set<TopicPartition> assigned = consumer.assignment();
+        Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(assigned);
+        for (TopicPartition partition : assigned) {
+            OffsetAndMetadata done = committed.get(partition);
+            if (done == null) {
+                consumer.seekToBeginning(List.of(partition));
+            } else {
+                consumer.seek(partition, done.offset());
+            }
+        }
     }
 
     private void resume() {

@@ -164,7 +164,8 @@ class CalendarReaderTest {
                         "forexfactory|All|Bank Holiday|2026-11-18T17:00:00Z");
         assertThat(changes.get("forexfactory|All|Bank Holiday|2026-11-18T05:00:00Z"))
                 .isNull();
-        assertThat(requireNonNull(changes.get("forexfactory|All|Bank Holiday|2026-11-18T17:00:00Z")).getFirstSeenTime())
+        assertThat(requireNonNull(changes.get("forexfactory|All|Bank Holiday|2026-11-18T17:00:00Z"))
+                        .getFirstSeenTime())
                 .isEqualTo(NOW);
     }
 

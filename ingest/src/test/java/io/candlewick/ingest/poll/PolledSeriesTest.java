@@ -51,7 +51,7 @@ class PolledSeriesTest {
 
     @Test
     void shouldPublishABarOnceAndAgainWhenItChanged() {
-        TimeSpan span = span("2026-11-18T09:50:00Z", "2026-11-18T10:00:00Z");
+        TimeSpan span = span("2026-03-02T09:55:00Z", "2026-03-02T10:05:00Z");
         Bar bar = aBar().build();
 
         assertThat(series.news(span, List.of(bar))).containsExactly(bar);

@@ -113,6 +113,15 @@ class SimulatedRestTest {
         assertSame(download(polygon(), range), range);
     }
 
+    @ParameterizedTest
+    @CsvSource({"absent", "null", "list"})
+    void shouldTakeEveryShapeOfAnEmptyAnswerForNoBars(String shape) throws Exception {
+        world.faults().script(new Fault("rest-empty", shape, Optional.of(1), Optional.empty()));
+
+        assertThat(download(polygon(), range("EUR/USD", "1m", "2026-11-02", "2026-11-03")))
+                .isEmpty();
+    }
+
     @Test
     void shouldRejectBadRowsAndKeepTheOthers() throws Exception {
         world.faults().script(new Fault("rest-bad-rows", "3", Optional.of(1), Optional.empty()));

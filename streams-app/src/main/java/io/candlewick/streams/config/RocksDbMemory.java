@@ -3,6 +3,7 @@ package io.candlewick.streams.config;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.Cache;
+import org.rocksdb.CompressionType;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
@@ -49,6 +50,9 @@ public final class RocksDbMemory {
     void apply(Options options) {
         Shared memory = shared();
         options.setWriteBufferManager(memory.writes);
+        // Neighbouring keys share most of their text. Values of ours are read rarely and compressed when they are
+        // written out.
+        options.setCompressionType(CompressionType.LZ4_COMPRESSION);
         if (options.tableFormatConfig() instanceof BlockBasedTableConfig table) {
             table.setBlockCache(memory.cache)
                     .setCacheIndexAndFilterBlocks(true)

@@ -3,6 +3,7 @@ package io.candlewick.streams.stored;
 import io.candlewick.avro.BarSource;
 import io.candlewick.avro.BarStatus;
 import io.candlewick.avro.CorrectionCause;
+import io.candlewick.contract.ContractSchemas;
 import io.candlewick.market.Bar;
 import io.candlewick.market.BarKey;
 import io.candlewick.market.Ohlc;
@@ -10,54 +11,36 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.apache.avro.LogicalTypes;
+import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** The columns of a bar in both databases, and how a row of them becomes a bar. */
 final class BarColumns {
 
-    private static final List<String> NAMES = List.of(
-            "start_time",
-            "end_time",
-            "open",
-            "high",
-            "low",
-            "close",
-            "bid_open",
-            "bid_high",
-            "bid_low",
-            "bid_close",
-            "ask_open",
-            "ask_high",
-            "ask_low",
-            "ask_close",
-            "volume",
-            "tick_count",
-            "vwap",
-            "spread_mean",
-            "spread_max",
-            "range_pips",
-            "body_pips",
-            "buy_volume",
-            "sell_volume",
-            "first_tick_time",
-            "last_tick_time",
-            "status",
-            "revision",
-            "cause",
-            "source",
-            "complete");
-    private static final Set<String> TIMES = Set.of("start_time", "end_time", "first_tick_time", "last_tick_time");
+    /* The range names the series, and the version follows from source, completeness and revision. */
+    private static final Set<String> KNOWN = Set.of("tenant", "symbol", "timeframe", "version");
+    private static final List<Schema.Field> FIELDS =
+            ContractSchemas.of(io.candlewick.avro.Bar.class).getFields().stream()
+                    .filter(field -> !KNOWN.contains(field.name()))
+                    .toList();
 
     private BarColumns() {}
 
     /** The columns as a SELECT lists them; a time goes through the database's own function that makes microseconds of it. */
     static String select(UnaryOperator<String> microseconds) {
-        return NAMES.stream()
-                .map(name -> TIMES.contains(name) ? microseconds.apply(name) : name)
+        return FIELDS.stream()
+                .map(field -> isTime(field.schema()) ? microseconds.apply(field.name()) : field.name())
                 .collect(Collectors.joining(", "));
     }
 
-    /** The bar of a row. */
+    private static boolean isTime(Schema schema) {
+        return schema.isUnion()
+                ? schema.getTypes().stream().anyMatch(BarColumns::isTime)
+                : schema.getLogicalType() instanceof LogicalTypes.TimestampMicros;
+    }
+
+    /** The bar of a row, whose columns are in the schema's order. */
     static <E extends Exception> Bar bar(SeriesRange series, FieldReader<E> in) throws E {
         return new Bar(
                 new BarKey(series.tenant(), series.symbol(), series.timeframe(), in.whole()),

@@ -20,6 +20,7 @@ import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -119,30 +120,37 @@ public final class PolygonRest implements VendorRoutes {
         long knownUs = Times.us(
                 delayed ? world.clock().instant().minus(DELAY) : world.clock().instant());
         Symbol symbol = symbols.get(ticker);
-        if (symbol == null || rest.empty().map(shape -> !shape.isEmpty()).orElse(false)) {
-            return tail(new StringBuilder(), ticker, 0, 0, delayed, "");
+        Optional<String> empty = rest.empty();
+        if (symbol == null || empty.isPresent()) {
+            return tail(new StringBuilder(), ticker, new Count(0, 0, empty.orElse("absent")), delayed, "");
         }
         Page page = new Page(symbol, timeframe, Math.min(toUs, knownUs), knownUs, limit);
         page.fill(fromUs);
         served.addAndGet(page.count);
         String next = page.nextUs >= Math.min(toUs, knownUs) ? "" : nextUrl(context, timespan, page.nextUs, limit);
-        return tail(page.rows, ticker, page.base, page.count, delayed, next);
+        return tail(page.rows, ticker, new Count(page.base, page.count, "absent"), delayed, next);
     }
 
-    private StringBuilder tail(StringBuilder rows, String ticker, long base, long count, boolean delayed, String next) {
+    /** How many base bars were read and how many bars are told, and what stands for none. */
+    private record Count(long base, long bars, String emptyShape) {}
+
+    private static StringBuilder tail(StringBuilder rows, String ticker, Count count, boolean delayed, String next) {
         StringBuilder json = new StringBuilder(rows.length() + 300);
         json.append("{\"ticker\":\"")
                 .append(ticker)
                 .append("\",\"queryCount\":")
-                .append(base);
-        json.append(",\"resultsCount\":").append(count).append(",\"adjusted\":true");
+                .append(count.base);
+        json.append(",\"resultsCount\":").append(count.bars).append(",\"adjusted\":true");
         if (rows.length() > 0) {
             json.append(",\"results\":[").append(rows).append(']');
+        } else if (!count.emptyShape.equals("absent")) {
+            // In 2020 it was null; absent since.
+            json.append(",\"results\":").append(count.emptyShape.equals("null") ? "null" : "[]");
         }
         json.append(",\"status\":\"").append(delayed ? "DELAYED" : "OK");
         json.append("\",\"request_id\":\"simulated\"");
-        if (count > 0) {
-            json.append(",\"count\":").append(count);
+        if (count.bars > 0) {
+            json.append(",\"count\":").append(count.bars);
         }
         if (!next.isEmpty()) {
             json.append(",\"next_url\":\"").append(next).append('"');
