@@ -1,12 +1,8 @@
 package io.candlewick.bench.sink;
 
 import io.candlewick.bench.Load;
-import io.candlewick.bench.Progress;
 import io.candlewick.cli.BenchSubcommand;
-import io.candlewick.local.StackAddresses;
-import io.candlewick.local.StackConfig;
 import io.candlewick.local.StackException;
-import io.candlewick.local.StackState;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,8 +32,7 @@ import picocli.CommandLine.Spec;
             "it plain PostgreSQL stands in. With the defaults it takes about a quarter of an hour, --no-peers five minutes.",
             "",
             "Examples: ./candlewick bench sinks --rows 1000000 --runs 3",
-            "          ./candlewick bench sinks --latency --rows 30000",
-            "          ./candlewick bench sinks --codecs            (of the bars in a stack that runs, e.g. after a replay)"
+            "          ./candlewick bench sinks --latency --rows 30000"
         })
 public final class SinksBench implements BenchSubcommand {
 
@@ -62,17 +57,6 @@ public final class SinksBench implements BenchSubcommand {
 
     @Option(names = "--latency", description = "500 live ticks a second instead: from sending to seeing them.")
     private boolean latency;
-
-    @Option(
-            names = "--codecs",
-            description = "Bytes a row in ClickHouse by codec instead, on the rows of a stack that runs.")
-    private boolean codecs;
-
-    @Option(
-            names = "--clickhouse-url",
-            paramLabel = "URL",
-            description = "Of --codecs; else CANDLEWICK_CLICKHOUSE_URL, else the local stack's.")
-    private @Nullable String clickhouseUrl;
 
     @Option(
             names = "--set",
@@ -102,11 +86,7 @@ public final class SinksBench implements BenchSubcommand {
             throw new ParameterException(spec.commandLine(), "--rows must be at least " + MIN_ROWS + ", --runs 1");
         }
         PrintWriter out = spec.commandLine().getOut();
-        if (codecs) {
-            new SinkCodecs(clickhouseUrl(), new Progress(spec.commandLine().getErr())).print(out, json);
-        } else {
-            runOnAStack(out);
-        }
+        runOnAStack(out);
         out.flush();
         return 0;
     }
@@ -163,23 +143,5 @@ public final class SinksBench implements BenchSubcommand {
                     plugins.toAbsolutePath()));
         }
         return plugins;
-    }
-
-    private String clickhouseUrl() throws StackException {
-        if (clickhouseUrl != null) {
-            return clickhouseUrl;
-        }
-        String given = System.getenv("CANDLEWICK_CLICKHOUSE_URL");
-        if (given != null && !given.isBlank()) {
-            return given;
-        }
-        Optional<StackState> running = StackState.read(StackConfig.DEFAULT_DATA_DIRECTORY.toAbsolutePath());
-        Optional<StackAddresses> addresses =
-                running.isPresent() ? Optional.of(running.get().addresses()) : Optional.empty();
-        return addresses
-                .flatMap(StackAddresses::clickhouseUrl)
-                .orElseThrow(
-                        () -> new StackException(
-                                "no stack is running here whose bars could be measured: ./candlewick up and replay some, or give --clickhouse-url"));
     }
 }
