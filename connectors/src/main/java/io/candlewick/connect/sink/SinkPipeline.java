@@ -24,7 +24,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A failure that passes drops both, has Connect read them again from the first record that is not written, and pauses the task's
  * partitions until the next attempt: nothing is kept here that Kafka keeps. Offsets are committed for what is written only. A
- * record that cannot be written goes to the connector's dead-letter topic after the rest of its batch is written. <b>Thread</b>: the
+ * record that cannot be written goes to the connector's dead-letter topic after the rest of its batch is written.
+ *
+ * <p>It is longer than most classes because taking turns, failing and coming back share the two batches, and must be read together.
+ *
+ * <p><b>Thread</b>: the
  * task's; the writer is used by one other. <b>Errors</b>: {@link ConnectException} to fail the task.
  */
 public final class SinkPipeline implements AutoCloseable {

@@ -27,6 +27,8 @@ import java.util.TreeSet;
 /**
  * The configuration of the ingest process: a file of properties, the environment over it, every fault listed at once.
  *
+ * <p>It is long because the name, the default and the bound of every setting stand in this one place.
+ *
  * @param bootstrapServers the brokers
  * @param registryUrl the schema registry, for messages
  * @param serdes how values are written

@@ -28,9 +28,12 @@ import org.slf4j.LoggerFactory;
  * Leads every chunk from requested to verified: gives it to a worker when one is free, has the table looked at once it is published, has it
  * published again where the table stands still without it.
  *
- * <p>Short holes have a worker of their own, so that they never wait for history. Of one symbol one
- * chunk at a time is worked on, the earliest first. At most so many history chunks are published and not yet
- * verified; more wait. <b>Thread</b>: all methods are the planner's, but {@link #progress}. <b>Cost</b>: memory for the chunks that are on
+ * <p>Short holes have a worker of their own, so that they never wait for history. Of one symbol one chunk at a time is worked on, the earliest
+ * first. At most so many history chunks are published and not yet verified; more wait.
+ *
+ * <p>It is longer than most classes because each step of a chunk decides which other chunks may take theirs.
+ *
+ * <p><b>Thread</b>: all methods are the planner's, but {@link #progress}. <b>Cost</b>: memory for the chunks that are on
  * their way, and the bars of those that are worked on.
  */
 final class ChunkScheduler implements AutoCloseable {

@@ -26,7 +26,12 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Every element received is either accepted (kept for the broker) or rejected with a reason. A connection counts as half open if nothing
  * comes and a ping is not answered. Whoever is thrown out because the key is used elsewhere stays away for a long pause, so that two processes do
- * not evict each other for ever. <b>Thread</b>: one runs {@link #run()}; the socket's threads only fill the inbox.
+ * not evict each other for ever.
+ *
+ * <p>It is longer than most classes because a connection's whole life, with every way it can end, is one machine of states, and is here; what was
+ * delivered is with {@link FeedCoverage}, what is counted with {@link FeedMeters}.
+ *
+ * <p><b>Thread</b>: one runs {@link #run()}; the socket's threads only fill the inbox.
  */
 public final class FeedRunner implements Runnable, AutoCloseable {
 

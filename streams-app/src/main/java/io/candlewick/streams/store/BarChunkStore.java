@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <p>While history is caught up, dozens of bars of a series close between two commits, and a record of its own for each would cost more than
  * making them. A live bar is a chunk of one. A chunk is written once; it is written again only when one of its bars changes, or goes.
  *
+ * <p>It is longer than most classes because looking up, cutting and rewriting chunks are sides of one layout.
+ *
  * <p><b>Shape</b>: key the series' prefix in UTF-8, then the start of the chunk's first bar as i64 big-endian with the sign bit turned, so that
  * keys sort by time; value {@code |version:u8=2|bars, each: start less that of the bar before:span (of all but the first)|bytes:count and as
  * many bytes|}. Chunks of a series never overlap. At most {@value #MOST_BARS} bars, or little more than {@value #MOST_BYTES} bytes, are gathered in one;

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * Draws the topology of one lane: ticks pass the quality gate and become bars, which are merged with those of vendors.
  *
  * <p>It is drawn node by node and not with the DSL, because each node forwards to children it names, and because every name is then
- * written here and nowhere generated.
+ * written here and nowhere generated. It is as long as the drawing is: one short method a node.
  */
 public final class MarketDataTopology {
 

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * One bar being made: a fold of ticks that gives the same result for any order of them, and that merges with the fold of a
  * neighbouring span.
  *
- * <p>Open and close are those of the first and last tick by (event time, sequence, offset). Sums are exact. <b>Thread</b>: the task's.
+ * <p>Open and close are those of the first and last tick by (event time, sequence, offset). Sums are exact. It is longer than most classes because
+ * a bar has many fields, and each is folded, merged and read here. <b>Thread</b>: the task's.
  * <b>Cost</b>: no allocation a tick while prices keep to the instrument's scale.
  */
 public final class BarAccumulator {

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * feeds covered the symbol, or the market was closed. It is tried when a finer bar or a vendor's range comes in, and when a coarse bar
  * closes incomplete. The order in which sources say their bars does not matter for what is canonical in the end.
  *
+ * <p>It is longer than most classes because all the ways a bar can come to be canonical are weighed against each other here.
+ *
  * <p><b>Thread</b>: the task's. <b>Cost</b>: a complete bar built here that comes after the last of its series is written once, and nothing
  * is read for it.
  */
