@@ -2,6 +2,7 @@ package io.candlewick.cli;
 
 import io.candlewick.avro.BackfillCause;
 import io.candlewick.avro.BackfillRequest;
+import io.candlewick.contract.BackfillRequests;
 import io.candlewick.contract.Topics;
 import io.candlewick.ingest.download.BackfillView;
 import io.candlewick.ingest.download.LedgerTopic;
@@ -48,8 +49,6 @@ import picocli.CommandLine.Spec;
         })
 final class BackfillCommand implements Callable<Integer> {
 
-    /* A hole of minutes up to this long goes by the live lane: that is 360 bars. */
-    private static final long SHORT_BARS = 360;
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
     private static final Duration LONGEST_PLANNING = Duration.ofMinutes(1);
 
@@ -78,7 +77,7 @@ final class BackfillCommand implements Callable<Integer> {
     @Option(
             names = "--lane",
             paramLabel = "LANE",
-            description = "live or history (default: live for up to 360 bars, else history).")
+            description = "live or history (default: live for up to six hours, else history).")
     private @Nullable Lane lane;
 
     @Option(
@@ -146,20 +145,14 @@ final class BackfillCommand implements Callable<Integer> {
     }
 
     private BackfillRequest request(Instant until, Instant now) {
-        long bars = (Times.us(until) - Times.us(from)) / timeframe.lengthUs();
-        boolean isShort = lane == null ? bars <= SHORT_BARS : lane == Lane.LIVE;
-        return BackfillRequest.newBuilder()
-                .setTenant(tenant)
+        BackfillRequest.Builder request = BackfillRequests.of(
+                        new BarKey(tenant, symbol, timeframe, Times.us(from)), Times.us(until), BackfillCause.USER, now)
                 .setRequestId("backfill-" + UUID.randomUUID())
-                .setSymbol(symbol.text())
-                .setTimeframe(timeframe.code())
-                .setFromTime(from)
-                .setToTime(until)
-                .setCause(BackfillCause.USER)
-                .setLane(isShort ? io.candlewick.avro.Lane.LIVE : io.candlewick.avro.Lane.HISTORY)
-                .setRequestedTime(now)
-                .setAgain(again)
-                .build();
+                .setAgain(again);
+        if (lane != null) {
+            request.setLane(lane == Lane.LIVE ? io.candlewick.avro.Lane.LIVE : io.candlewick.avro.Lane.HISTORY);
+        }
+        return request.build();
     }
 
     static void pause() {

@@ -4,11 +4,13 @@ import io.candlewick.avro.BackfillCause;
 import io.candlewick.avro.BackfillRequest;
 import io.candlewick.avro.BackfillStatus;
 import io.candlewick.avro.Lane;
+import io.candlewick.contract.BackfillRequests;
 import io.candlewick.contract.Topics;
 import io.candlewick.ingest.instrument.InstrumentException;
 import io.candlewick.ingest.topic.KafkaAccess;
 import io.candlewick.ingest.topic.RecordWriter;
 import io.candlewick.ingest.topic.TopicException;
+import io.candlewick.market.BarKey;
 import io.candlewick.market.Instrument;
 import io.candlewick.market.TimeSpan;
 import io.candlewick.market.Times;
@@ -165,16 +167,10 @@ public final class DeepBackfill implements AutoCloseable {
     }
 
     private BackfillRequest request(SubscribedSymbols.Owned owned, TimeSpan part) {
-        return BackfillRequest.newBuilder()
-                .setTenant(owned.tenant())
+        BarKey first = new BarKey(owned.tenant(), owned.symbol(), config.timeframe(), part.startUs());
+        return BackfillRequests.of(first, part.endUs(), BackfillCause.DEEP_BACKFILL, clock.instant())
                 .setRequestId("deep-" + UUID.randomUUID())
-                .setSymbol(owned.symbol().text())
-                .setTimeframe(config.timeframe().code())
-                .setFromTime(Times.instant(part.startUs()))
-                .setToTime(Times.instant(part.endUs()))
-                .setCause(BackfillCause.DEEP_BACKFILL)
                 .setLane(Lane.HISTORY)
-                .setRequestedTime(clock.instant())
                 .build();
     }
 

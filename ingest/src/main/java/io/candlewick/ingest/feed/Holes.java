@@ -1,12 +1,12 @@
 package io.candlewick.ingest.feed;
 
 import io.candlewick.avro.BackfillCause;
-import io.candlewick.avro.BackfillRequest;
-import io.candlewick.avro.Lane;
+import io.candlewick.contract.BackfillRequests;
+import io.candlewick.market.BarKey;
 import io.candlewick.market.Symbol;
+import io.candlewick.market.Timeframe;
 import io.candlewick.market.Times;
 import io.candlewick.market.TradingCalendar;
-import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -17,7 +17,6 @@ import java.util.function.Function;
 final class Holes {
 
     private static final long MINUTE_US = 60_000_000L;
-    private static final long LONGEST_LIVE_US = Duration.ofHours(6).toNanos() / 1_000;
 
     private final String tenant;
     private final String feed;
@@ -38,18 +37,11 @@ final class Holes {
             return;
         }
         String name = feed + "|" + symbol + "|" + fromUs + "|" + toUs;
-        output.request(BackfillRequest.newBuilder()
-                .setTenant(tenant)
+        BarKey first = new BarKey(tenant, symbol, Timeframe.M1, fromUs);
+        output.request(BackfillRequests.of(first, toUs, BackfillCause.RECONNECT, Times.instant(nowUs))
                 // By name, so that the same hole asked for twice is one request.
                 .setRequestId(UUID.nameUUIDFromBytes(name.getBytes(java.nio.charset.StandardCharsets.UTF_8))
                         .toString())
-                .setSymbol(symbol.text())
-                .setTimeframe("1m")
-                .setFromTime(Times.instant(fromUs))
-                .setToTime(Times.instant(toUs))
-                .setCause(BackfillCause.RECONNECT)
-                .setLane(toUs - fromUs <= LONGEST_LIVE_US ? Lane.LIVE : Lane.HISTORY)
-                .setRequestedTime(Times.instant(nowUs))
                 .build());
     }
 }

@@ -7,6 +7,7 @@ import io.candlewick.avro.BackfillStatus;
 import io.candlewick.avro.FeedState;
 import io.candlewick.avro.Gap;
 import io.candlewick.avro.Lane;
+import io.candlewick.contract.BackfillRequests;
 import io.candlewick.contract.Topics;
 import io.candlewick.ingest.download.BackfillView;
 import io.candlewick.ingest.download.CachedInstruments;
@@ -21,6 +22,7 @@ import io.candlewick.ingest.topic.KafkaAccess;
 import io.candlewick.ingest.topic.RecordWriter;
 import io.candlewick.ingest.topic.TableReader;
 import io.candlewick.ingest.venue.BarVendor;
+import io.candlewick.market.BarKey;
 import io.candlewick.market.Instrument;
 import io.candlewick.market.TimeSpan;
 import io.candlewick.market.Timeframe;
@@ -251,16 +253,10 @@ public final class GapAuditor implements AutoCloseable {
     }
 
     private static BackfillRequest request(GapBook.Series series, SeriesAudit.Hole hole, Lane lane, Instant now) {
-        return BackfillRequest.newBuilder()
-                .setTenant(series.tenant())
+        BarKey first = new BarKey(series.tenant(), series.symbol(), series.timeframe(), hole.fromUs());
+        return BackfillRequests.of(first, hole.toUs(), BackfillCause.GAP, now)
                 .setRequestId("gap-" + UUID.randomUUID())
-                .setSymbol(series.symbol().text())
-                .setTimeframe(series.timeframe().code())
-                .setFromTime(Times.instant(hole.fromUs()))
-                .setToTime(Times.instant(hole.toUs()))
-                .setCause(BackfillCause.GAP)
                 .setLane(lane)
-                .setRequestedTime(now)
                 .build();
     }
 

@@ -3,6 +3,7 @@ package io.candlewick.ingest.gap;
 import io.candlewick.avro.GapReason;
 import io.candlewick.avro.GapStatus;
 import io.candlewick.avro.Lane;
+import io.candlewick.contract.BackfillRequests;
 import io.candlewick.ingest.download.SpanSet;
 import io.candlewick.market.TimeSpan;
 import io.candlewick.market.Timeframe;
@@ -23,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SeriesAudit {
 
-    /* A hole of minutes up to six hours goes by the live lane. */
-    private static final int SHORT_BARS = 360;
     private static final long RECENT_US = 24L * 3_600_000_000L;
 
     private SeriesAudit() {}
@@ -160,8 +159,7 @@ final class SeriesAudit {
     }
 
     private static Lane lane(Series series, long fromUs, int bars) {
-        boolean isShort =
-                bars <= SHORT_BARS && bars * series.timeframe.lengthUs() <= SHORT_BARS * Timeframe.M1.lengthUs();
+        boolean isShort = BackfillRequests.isShort(fromUs, fromUs + bars * series.timeframe.lengthUs());
         return isShort && fromUs >= series.toUs - RECENT_US ? Lane.LIVE : Lane.HISTORY;
     }
 

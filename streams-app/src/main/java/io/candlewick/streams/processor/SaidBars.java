@@ -7,6 +7,7 @@ import io.candlewick.avro.Gap;
 import io.candlewick.avro.GapReason;
 import io.candlewick.avro.GapStatus;
 import io.candlewick.avro.Lane;
+import io.candlewick.contract.BackfillRequests;
 import io.candlewick.contract.Headers;
 import io.candlewick.market.Bar;
 import io.candlewick.market.BarKey;
@@ -57,18 +58,11 @@ final class SaidBars implements BarListener {
     public void unretained(Tick tick, long offset, Timeframe finest, long startUs, long endUs) {
         BarKey range = new BarKey(tick.tenant(), tick.symbol(), finest, startUs);
         long nowMs = context.currentSystemTimeMs();
-        BackfillRequest request = BackfillRequest.newBuilder()
-                .setTenant(tick.tenant())
+        // Readers of the first release know no cause of its own for this; the id says it.
+        BackfillRequest request = BackfillRequests.of(range, endUs, BackfillCause.GAP, Instant.ofEpochMilli(nowMs))
                 // The same for the same record, however often it is read.
                 .setRequestId("correction-" + range.text() + "-" + offset)
-                .setSymbol(tick.symbol().text())
-                .setTimeframe(finest.code())
-                .setFromTime(Times.instant(startUs))
-                .setToTime(Times.instant(endUs))
-                // Readers of the first release know no cause of its own for this; the id says it.
-                .setCause(BackfillCause.GAP)
                 .setLane(lane)
-                .setRequestedTime(Instant.ofEpochMilli(nowMs))
                 .build();
         context.forward(new Record<>(range.text(), request, nowMs), children.requests());
     }

@@ -2,9 +2,10 @@ package io.candlewick.streams.processor;
 
 import io.candlewick.avro.BackfillCause;
 import io.candlewick.avro.BackfillRequest;
+import io.candlewick.avro.Lane;
+import io.candlewick.contract.BackfillRequests;
 import io.candlewick.market.Bar;
 import io.candlewick.market.BarKey;
-import io.candlewick.market.Times;
 import java.time.Instant;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -22,16 +23,13 @@ final class WarmUpRequests {
         long fromUs = key.startTimeUs()
                 - SPAN_PER_BAR * config.warmUpBars() * key.timeframe().lengthUs();
         BarKey range = new BarKey(key.tenant(), key.symbol(), key.timeframe(), fromUs);
-        BackfillRequest request = BackfillRequest.newBuilder()
-                .setTenant(key.tenant())
+        BackfillRequest request = BackfillRequests.of(
+                        range,
+                        key.startTimeUs(),
+                        BackfillCause.WARM_UP,
+                        Instant.ofEpochMilli(context.currentSystemTimeMs()))
                 .setRequestId("warm-up|" + range.text())
-                .setSymbol(key.symbol().text())
-                .setTimeframe(key.timeframe().code())
-                .setFromTime(Times.instant(fromUs))
-                .setToTime(Times.instant(key.startTimeUs()))
-                .setCause(BackfillCause.WARM_UP)
-                .setLane(io.candlewick.avro.Lane.LIVE)
-                .setRequestedTime(Instant.ofEpochMilli(context.currentSystemTimeMs()))
+                .setLane(Lane.LIVE)
                 .build();
         context.forward(
                 new Record<>(range.text(), request, context.currentSystemTimeMs()),

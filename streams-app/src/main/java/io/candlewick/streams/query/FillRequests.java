@@ -2,7 +2,9 @@ package io.candlewick.streams.query;
 
 import io.candlewick.avro.BackfillCause;
 import io.candlewick.avro.BackfillRequest;
+import io.candlewick.contract.BackfillRequests;
 import io.candlewick.contract.Topics;
+import io.candlewick.market.BarKey;
 import io.candlewick.market.Times;
 import io.candlewick.serde.RecordSerdes;
 import io.candlewick.serde.SymbolPartitioner;
@@ -33,7 +35,6 @@ final class FillRequests implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FillRequests.class);
     private static final int MOST_REMEMBERED = 10_000;
     private static final Duration ASK_AGAIN = Duration.ofMinutes(15);
-    private static final Duration LONGEST_LIVE = Duration.ofHours(6);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final KafkaProducer<String, BackfillRequest> producer;
@@ -88,19 +89,9 @@ final class FillRequests implements AutoCloseable {
     }
 
     private void send(SeriesRange series, Hole hole, String key) {
-        boolean isShort = Duration.between(Times.instant(hole.fromUs()), Times.instant(hole.toUs()))
-                        .compareTo(LONGEST_LIVE)
-                <= 0;
-        BackfillRequest request = BackfillRequest.newBuilder()
-                .setTenant(series.tenant())
+        BarKey first = new BarKey(series.tenant(), series.symbol(), series.timeframe(), hole.fromUs());
+        BackfillRequest request = BackfillRequests.of(first, hole.toUs(), BackfillCause.USER, clock.instant())
                 .setRequestId("query|" + key + '|' + clock.instant().toEpochMilli())
-                .setSymbol(series.symbol().text())
-                .setTimeframe(series.timeframe().code())
-                .setFromTime(Times.instant(hole.fromUs()))
-                .setToTime(Times.instant(hole.toUs()))
-                .setCause(BackfillCause.USER)
-                .setLane(isShort ? io.candlewick.avro.Lane.LIVE : io.candlewick.avro.Lane.HISTORY)
-                .setRequestedTime(clock.instant())
                 .build();
         String topic = Topics.BACKFILL_REQUESTS.name();
         int partitions = producer.partitionsFor(topic).size();
