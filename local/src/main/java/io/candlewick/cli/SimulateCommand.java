@@ -47,20 +47,23 @@ final class SimulateCommand implements Callable<Integer> {
     /** The vendors; each is one entry here. */
     enum Vendor {
         POLYGON(
-                "CANDLEWICK_POLYGON_SOCKET_URL=ws://%1$s CANDLEWICK_POLYGON_REST_URL=http://%1$s CANDLEWICK_POLYGON_KEY=any") {
+                "CANDLEWICK_POLYGON_SOCKET_URL=ws://%1$s CANDLEWICK_POLYGON_REST_URL=http://%1$s CANDLEWICK_POLYGON_KEY=any"
+                        + " CANDLEWICK_POLYGON_REQUESTS_PER_MINUTE=100000") {
             @Override
             List<VendorRoutes> routes(SimulatedWorld world) {
                 return List.of(new PolygonRest(world), new PolygonSockets(world));
             }
         },
         ALPACA(
-                "CANDLEWICK_ALPACA_SOCKET_URL=ws://%1$s CANDLEWICK_ALPACA_REST_URL=http://%1$s CANDLEWICK_ALPACA_KEY=any CANDLEWICK_ALPACA_SECRET=any") {
+                "CANDLEWICK_ALPACA_SOCKET_URL=ws://%1$s CANDLEWICK_ALPACA_REST_URL=http://%1$s CANDLEWICK_ALPACA_KEY=any CANDLEWICK_ALPACA_SECRET=any"
+                        + " CANDLEWICK_ALPACA_REQUESTS_PER_MINUTE=100000") {
             @Override
             List<VendorRoutes> routes(SimulatedWorld world) {
                 return List.of(new AlpacaRest(world), new AlpacaSockets(world));
             }
         },
-        YAHOO("CANDLEWICK_YAHOO_URL=http://%1$s CANDLEWICK_DOWNLOAD_SOURCES=yahoo") {
+        YAHOO(
+                "CANDLEWICK_YAHOO_URL=http://%1$s CANDLEWICK_DOWNLOAD_SOURCES=yahoo CANDLEWICK_YAHOO_REQUESTS_PER_MINUTE=100000") {
             @Override
             List<VendorRoutes> routes(SimulatedWorld world) {
                 return List.of(new YahooRest(world));
