@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
  * comes and a ping is not answered. Whoever is thrown out because the key is used elsewhere stays away for a long pause, so that two processes do
  * not evict each other for ever.
  *
- * <p>It is longer than most classes because a connection's whole life, with every way it can end, is one machine of states, and is here; what was
- * delivered is with {@link FeedCoverage}, what is counted with {@link FeedMeters}.
+ * <p>It is longer than most classes because a connection's whole life, with every way it can end, is one machine of states, and is here; how a
+ * silent one is noticed is with {@link ConnectionWatch}, what was delivered with {@link FeedCoverage}, what is counted with {@link FeedMeters}.
  *
  * <p><b>Thread</b>: one runs {@link #run()}; the socket's threads only fill the inbox.
  */
@@ -37,11 +37,9 @@ public final class FeedRunner implements Runnable, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FeedRunner.class);
     private static final long POLL_MS = 20;
-    private static final long NEVER = Long.MIN_VALUE;
     private static final long STATE_INTERVAL_US = 10_000_000;
     private static final long STEADY_US = 10_000_000;
     private static final int PAUSE_GROWTH = 16;
-    private static final int MOST_DATA_DOUBLINGS = 5;
 
     private final VendorFeed vendor;
     private final FeedConfig config;
@@ -55,22 +53,19 @@ public final class FeedRunner implements Runnable, AutoCloseable {
     private final FeedMeters meters;
     private final Backoff backoff;
     private final Backoff pause;
+    private final ConnectionWatch watch;
 
     private Phase phase = Phase.WAITING;
     private FeedTransport.@Nullable Connection connection;
     private @Nullable FeedSession session;
     private int number;
     private long phaseSinceUs;
-    private long nextAttemptUs = NEVER;
-    private long lastReadUs = NEVER;
-    private long lastTickUs = NEVER;
-    private long pingSentUs = NEVER;
+    private long nextAttemptUs = ConnectionWatch.NEVER;
     private long beatUs;
     private long stateUs;
     private long seenDropped;
     private boolean isLosing;
     private boolean refusesTicks;
-    private int silences;
     private long nowUs;
     /* What the vendor has confirmed on this connection. */
     private final Set<Symbol> held = new TreeSet<>();
@@ -137,6 +132,7 @@ public final class FeedRunner implements Runnable, AutoCloseable {
         this.states = new FeedStates(vendor.name(), with.identity, output, with.dependencies);
         this.meters = new FeedMeters(with.meters, vendor.name(), inbox, () -> phase == Phase.LIVE ? 1 : 0);
         this.backoff = new Backoff(config.backoffLeast(), config.backoffMost(), with.random);
+        this.watch = new ConnectionWatch(config);
         this.pause =
                 new Backoff(config.evictionPause(), config.evictionPause().multipliedBy(PAUSE_GROWTH), with.random);
     }
@@ -221,7 +217,7 @@ public final class FeedRunner implements Runnable, AutoCloseable {
         if (phase == Phase.WAITING) {
             return;
         }
-        lastReadUs = nowUs;
+        watch.read(nowUs);
         if (event instanceof FeedEvent.Opened) {
             phase = Phase.OPEN;
             phaseSinceUs = nowUs;
@@ -234,9 +230,9 @@ public final class FeedRunner implements Runnable, AutoCloseable {
             meters.frames.increment();
             session.frame(frame.text(), frame.receivedUs());
         } else if (event instanceof FeedEvent.Pong) {
-            if (pingSentUs != NEVER) {
-                coverage.proved(pingSentUs);
-                pingSentUs = NEVER;
+            long sentUs = watch.answered();
+            if (sentUs != ConnectionWatch.NEVER) {
+                coverage.proved(sentUs);
             }
         } else if (event instanceof FeedEvent.Closed closed) {
             lose(SessionListener.Loss.BROKEN, closed.reason(), coverage.lossUs(nowUs));
@@ -284,8 +280,7 @@ public final class FeedRunner implements Runnable, AutoCloseable {
         number++;
         phase = Phase.CONNECTING;
         phaseSinceUs = nowUs;
-        lastReadUs = nowUs;
-        pingSentUs = NEVER;
+        watch.connecting(nowUs);
         current = wanted;
         meters.connects.increment();
         states.say(FeedHealth.CONNECTING, nowUs, Set.of(), vendor.address().toString());
@@ -312,24 +307,23 @@ public final class FeedRunner implements Runnable, AutoCloseable {
 
     /* Nothing for a while: ask. No answer: half open. Answers but no data although a market is open: perhaps better anew. */
     private void watch() {
-        if (pingSentUs == NEVER && nowUs - lastReadUs > us(config.pingAfter()) && connection != null) {
-            pingSentUs = nowUs;
+        if (connection != null && watch.isToPing(nowUs)) {
             connection.ping();
         }
-        if (pingSentUs != NEVER && nowUs - Math.max(pingSentUs, lastReadUs) > us(config.pongTimeout())) {
+        if (watch.isHalfOpen(nowUs)) {
             lose(
                     SessionListener.Loss.BROKEN,
                     "half open: nothing comes, and a ping was not answered within " + text(config.pongTimeout()),
                     coverage.lossUs(nowUs));
             return;
         }
-        long quietSinceUs = Math.max(lastTickUs, phaseSinceUs);
-        long patienceUs = us(config.dataTimeout()) << silences;
-        if (nowUs - quietSinceUs > patienceUs && isAnyOpen()) {
-            silences = Math.min(MOST_DATA_DOUBLINGS, silences + 1);
+        long quietSinceUs = watch.quietSinceUs(phaseSinceUs);
+        Duration patience = watch.patience();
+        if (nowUs - quietSinceUs > us(patience) && isAnyOpen()) {
+            watch.silent();
             lose(
                     SessionListener.Loss.BROKEN,
-                    "no data for " + text(Duration.ofNanos(patienceUs * 1_000)) + " though a market is open",
+                    "no data for " + text(patience) + " though a market is open",
                     Math.min(coverage.lossUs(nowUs), quietSinceUs));
         }
     }
@@ -439,8 +433,7 @@ public final class FeedRunner implements Runnable, AutoCloseable {
         @Override
         public void tick(Tick tick) {
             meters.received.increment();
-            lastTickUs = nowUs;
-            silences = 0;
+            watch.tick(nowUs);
             if (output.publish(tick)) {
                 refusesTicks = false;
                 meters.accepted.increment();
