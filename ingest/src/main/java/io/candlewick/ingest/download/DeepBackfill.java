@@ -7,9 +7,9 @@ import io.candlewick.avro.Lane;
 import io.candlewick.contract.BackfillRequests;
 import io.candlewick.contract.Topics;
 import io.candlewick.ingest.instrument.InstrumentException;
+import io.candlewick.ingest.schedule.PeriodicTask;
 import io.candlewick.ingest.topic.KafkaAccess;
 import io.candlewick.ingest.topic.RecordWriter;
-import io.candlewick.ingest.topic.TopicException;
 import io.candlewick.market.BarKey;
 import io.candlewick.market.Instrument;
 import io.candlewick.market.TimeSpan;
@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,8 +37,7 @@ import org.slf4j.LoggerFactory;
 public final class DeepBackfill implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeepBackfill.class);
-    private static final long POLL_MS = 1_000;
-    private static final long CLOSE_MS = 10_000;
+    private static final Duration PAUSE = Duration.ofSeconds(1);
     /* The last day is the live lane's and the auditor's. */
     private static final Duration LAST_DAY = Duration.ofDays(1);
     private static final Set<BackfillStatus> TAKEN = EnumSet.allOf(BackfillStatus.class);
@@ -51,8 +49,7 @@ public final class DeepBackfill implements AutoCloseable {
     private final LedgerTopic ledger;
     private final SubscribedSymbols subscriptions;
     private final RecordWriter<BackfillRequest> requests;
-    private final Thread thread = new Thread(this::run, "deep-backfill");
-    private volatile boolean running = true;
+    private final PeriodicTask task = new PeriodicTask("deep-backfill", PAUSE, this::round, this::waits);
     private @Nullable LocalDate lastRun;
 
     /**
@@ -71,29 +68,22 @@ public final class DeepBackfill implements AutoCloseable {
         this.ledger = new LedgerTopic(kafka);
         this.subscriptions = new SubscribedSymbols(kafka);
         this.requests = new RecordWriter<>(kafka, Topics.BACKFILL_REQUESTS, BackfillRequest.class);
-        thread.setDaemon(true);
     }
 
     /** Starts the thread. */
     public void start() {
-        thread.start();
+        task.start();
     }
 
-    private void run() {
-        while (running) {
-            try {
-                if (isDue()) {
-                    ask();
-                    lastRun = today();
-                }
-                TimeUnit.MILLISECONDS.sleep(POLL_MS);
-            } catch (InterruptedException closing) {
-                Thread.currentThread().interrupt();
-                return;
-            } catch (TopicException away) {
-                LOG.warn("The nightly backfill waits: {}", away.getMessage());
-            }
+    private void round() {
+        if (isDue()) {
+            ask();
+            lastRun = today();
         }
+    }
+
+    private void waits(Exception away) {
+        LOG.warn("The nightly backfill waits: {}", away.getMessage());
     }
 
     /* Within the hour after its time: a process that starts at noon does not begin the night's work. */
@@ -176,13 +166,7 @@ public final class DeepBackfill implements AutoCloseable {
 
     @Override
     public void close() {
-        running = false;
-        thread.interrupt();
-        try {
-            thread.join(CLOSE_MS);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        task.close();
         requests.close();
         subscriptions.close();
         ledger.close();

@@ -2,10 +2,10 @@ package io.candlewick.ingest.economic;
 
 import io.candlewick.avro.EconomicEvent;
 import io.candlewick.contract.Topics;
+import io.candlewick.ingest.schedule.PeriodicTask;
 import io.candlewick.ingest.topic.KafkaAccess;
 import io.candlewick.ingest.topic.RecordWriter;
 import io.candlewick.ingest.topic.TableReader;
-import io.candlewick.ingest.topic.TopicException;
 import io.candlewick.ingest.venue.TokenBucket;
 import io.candlewick.ingest.venue.VendorException;
 import io.candlewick.ingest.venue.VendorHttp;
@@ -29,8 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class EconomicCollector implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EconomicCollector.class);
-    private static final long POLL_MS = 1_000;
-    private static final long CLOSE_MS = 10_000;
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final EconomicConfig config;
     private final InstantSource clock;
@@ -38,8 +37,7 @@ public final class EconomicCollector implements AutoCloseable {
     private final RecordWriter<EconomicEvent> writer;
     private final VendorHttp http;
     private final Map<String, EconomicEvent> known = new HashMap<>();
-    private final Thread thread = new Thread(this::run, "economic-calendar");
-    private volatile boolean running = true;
+    private final PeriodicTask task = new PeriodicTask("economic-calendar", PAUSE, this::round, this::waits);
     private Instant next = Instant.MIN;
 
     /**
@@ -59,30 +57,23 @@ public final class EconomicCollector implements AutoCloseable {
                 Map.of("User-Agent", "candlewick"),
                 new TokenBucket(30, Duration.ofMinutes(1), 5, System::nanoTime),
                 wait -> TimeUnit.NANOSECONDS.sleep(wait.toNanos()));
-        thread.setDaemon(true);
     }
 
     /** Starts the thread. */
     public void start() {
-        thread.start();
+        task.start();
     }
 
-    private void run() {
-        while (running) {
-            try {
-                if (!clock.instant().isBefore(next)) {
-                    next = clock.instant().plus(config.every());
-                    fetch();
-                }
-                TimeUnit.MILLISECONDS.sleep(POLL_MS);
-            } catch (InterruptedException closing) {
-                Thread.currentThread().interrupt();
-                return;
-            } catch (TopicException away) {
-                LOG.warn("The economic calendar waits: {}", away.getMessage());
-                next = clock.instant().plus(Duration.ofMinutes(1));
-            }
+    private void round() throws InterruptedException {
+        if (!clock.instant().isBefore(next)) {
+            next = clock.instant().plus(config.every());
+            fetch();
         }
+    }
+
+    private void waits(Exception away) {
+        LOG.warn("The economic calendar waits: {}", away.getMessage());
+        next = clock.instant().plus(Duration.ofMinutes(1));
     }
 
     /**
@@ -136,13 +127,7 @@ public final class EconomicCollector implements AutoCloseable {
 
     @Override
     public void close() {
-        running = false;
-        thread.interrupt();
-        try {
-            thread.join(CLOSE_MS);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        task.close();
         writer.close();
         reader.close();
     }

@@ -17,6 +17,7 @@ import io.candlewick.ingest.download.SpanSet;
 import io.candlewick.ingest.download.SubscribedSymbols;
 import io.candlewick.ingest.download.SubscribedSymbols.Owned;
 import io.candlewick.ingest.instrument.InstrumentException;
+import io.candlewick.ingest.schedule.PeriodicTask;
 import io.candlewick.ingest.store.BarTable;
 import io.candlewick.ingest.topic.KafkaAccess;
 import io.candlewick.ingest.topic.RecordWriter;
@@ -38,7 +39,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,8 +53,7 @@ import org.slf4j.LoggerFactory;
 public final class GapAuditor implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(GapAuditor.class);
-    private static final long POLL_MS = 500;
-    private static final long CLOSE_MS = 10_000;
+    private static final Duration PAUSE = Duration.ofMillis(500);
     private static final Set<BackfillStatus> ON_ITS_WAY =
             EnumSet.of(BackfillStatus.REQUESTED, BackfillStatus.DOWNLOADED, BackfillStatus.PUBLISHED);
 
@@ -70,8 +69,7 @@ public final class GapAuditor implements AutoCloseable {
     private final RecordWriter<Gap> gaps;
     private final RecordWriter<BackfillRequest> requests;
     private final FeedOutages outages = new FeedOutages();
-    private final Thread thread = new Thread(this::run, "gap-auditor");
-    private volatile boolean running = true;
+    private final PeriodicTask task = new PeriodicTask("gap-auditor", PAUSE, this::round, this::waits);
     private Instant next = Instant.MIN;
 
     /**
@@ -105,31 +103,24 @@ public final class GapAuditor implements AutoCloseable {
         this.subscriptions = new SubscribedSymbols(kafka);
         this.gaps = new RecordWriter<>(kafka, Topics.GAPS, Gap.class);
         this.requests = new RecordWriter<>(kafka, Topics.BACKFILL_REQUESTS, BackfillRequest.class);
-        thread.setDaemon(true);
     }
 
     /** Starts the thread. */
     public void start() {
-        thread.start();
+        task.start();
     }
 
-    private void run() {
-        while (running) {
-            try {
-                catchUp();
-                if (!clock.instant().isBefore(next)) {
-                    next = clock.instant().plus(config.every());
-                    audit();
-                }
-                TimeUnit.MILLISECONDS.sleep(POLL_MS);
-            } catch (InterruptedException closing) {
-                Thread.currentThread().interrupt();
-                return;
-            } catch (IOException | RuntimeException away) {
-                LOG.warn("The audit of holes waits: {}", away.getMessage());
-                next = clock.instant().plus(Duration.ofSeconds(10));
-            }
+    private void round() throws IOException, InterruptedException {
+        catchUp();
+        if (!clock.instant().isBefore(next)) {
+            next = clock.instant().plus(config.every());
+            audit();
         }
+    }
+
+    private void waits(Exception away) {
+        LOG.warn("The audit of holes waits: {}", away.getMessage());
+        next = clock.instant().plus(Duration.ofSeconds(10));
     }
 
     private void catchUp() {
@@ -262,13 +253,7 @@ public final class GapAuditor implements AutoCloseable {
 
     @Override
     public void close() {
-        running = false;
-        thread.interrupt();
-        try {
-            thread.join(CLOSE_MS);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        task.close();
         requests.close();
         gaps.close();
         subscriptions.close();

@@ -3,12 +3,10 @@ package io.candlewick.ingest.poll;
 import io.candlewick.contract.Topics;
 import io.candlewick.ingest.download.CachedInstruments;
 import io.candlewick.ingest.download.SubscribedSymbols;
-import io.candlewick.ingest.instrument.InstrumentException;
 import io.candlewick.ingest.publish.KafkaBarPublisher;
-import io.candlewick.ingest.publish.PublishException;
 import io.candlewick.ingest.publish.PublisherConfig;
+import io.candlewick.ingest.schedule.PeriodicTask;
 import io.candlewick.ingest.topic.KafkaAccess;
-import io.candlewick.ingest.topic.TopicException;
 import io.candlewick.ingest.venue.BarListener;
 import io.candlewick.ingest.venue.BarVendor;
 import io.candlewick.ingest.venue.RowFault;
@@ -26,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,8 +37,7 @@ import org.slf4j.LoggerFactory;
 public final class BarPoller implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(BarPoller.class);
-    private static final long POLL_MS = 250;
-    private static final long CLOSE_MS = 10_000;
+    private static final Duration PAUSE = Duration.ofMillis(250);
 
     private final KafkaAccess kafka;
     private final PollConfig config;
@@ -50,9 +46,8 @@ public final class BarPoller implements AutoCloseable {
     private final CachedInstruments instruments;
     private final SubscribedSymbols subscriptions;
     private final Map<SubscribedSymbols.Owned, PolledSeries> series = new HashMap<>();
-    private final Thread thread = new Thread(this::run, "bar-poller");
+    private final PeriodicTask task = new PeriodicTask("bar-poller", PAUSE, this::poll, this::waits);
     private @Nullable KafkaBarPublisher publisher;
-    private volatile boolean running = true;
 
     /**
      * Opens clients; nothing is asked yet.
@@ -71,27 +66,16 @@ public final class BarPoller implements AutoCloseable {
         this.clock = clock;
         this.instruments = new CachedInstruments(kafka, clock);
         this.subscriptions = new SubscribedSymbols(kafka);
-        thread.setDaemon(true);
     }
 
     /** Starts the thread. */
     public void start() {
-        thread.start();
+        task.start();
     }
 
-    private void run() {
-        while (running) {
-            try {
-                poll();
-                TimeUnit.MILLISECONDS.sleep(POLL_MS);
-            } catch (InterruptedException closing) {
-                Thread.currentThread().interrupt();
-                return;
-            } catch (TopicException | InstrumentException | PublishException away) {
-                LOG.warn("Polling waits: {}", away.getMessage());
-                closePublisher();
-            }
-        }
+    private void waits(Exception away) {
+        LOG.warn("Polling waits: {}", away.getMessage());
+        closePublisher();
     }
 
     /**
@@ -184,13 +168,7 @@ public final class BarPoller implements AutoCloseable {
 
     @Override
     public void close() {
-        running = false;
-        thread.interrupt();
-        try {
-            thread.join(CLOSE_MS);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        task.close();
         closePublisher();
         subscriptions.close();
     }
