@@ -3,11 +3,10 @@ package io.candlewick.ingest.simulate.alpaca;
 import io.candlewick.ingest.simulate.Fault;
 import io.candlewick.ingest.simulate.Faults;
 import io.candlewick.ingest.simulate.MarketEvent;
-import io.candlewick.ingest.simulate.MarketTape;
+import io.candlewick.ingest.simulate.RunningMarket;
 import io.candlewick.ingest.simulate.SimulatedWorld;
 import io.candlewick.ingest.simulate.VendorRoutes;
 import io.candlewick.market.Symbol;
-import io.candlewick.market.Times;
 import io.javalin.config.JavalinConfig;
 import io.javalin.websocket.WsConfig;
 import java.time.Duration;
@@ -16,7 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Alpaca's WebSockets {@code /v2/{feed}} and {@code /v1beta3/crypto/us}, JSON: trades. One connection an endpoint, of which the newer is refused.
@@ -36,12 +34,10 @@ public final class AlpacaSockets implements VendorRoutes {
     public static final String MALFORMED = "malformed";
 
     private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(10);
-    private static final long STEP_NANOS = 10_000_000;
 
     private final SimulatedWorld world;
     private final Map<String, AlpacaConnection> connections = new ConcurrentHashMap<>();
-    private final Thread market = new Thread(this::run, "simulator-market");
-    private volatile boolean closing;
+    private final RunningMarket market;
 
     /**
      * The sockets of a world.
@@ -50,7 +46,7 @@ public final class AlpacaSockets implements VendorRoutes {
      */
     public AlpacaSockets(SimulatedWorld world) {
         this.world = world;
-        market.setDaemon(true);
+        this.market = new RunningMarket(world, this::wanted, this::send);
     }
 
     @Override
@@ -105,22 +101,19 @@ public final class AlpacaSockets implements VendorRoutes {
                 .noneMatch(connection -> connection.isCrypto == isCrypto && connection.isAuthenticated());
     }
 
-    private void run() {
-        MarketTape tape = new MarketTape(world.market(), Times.us(world.clock().instant()));
-        while (!closing) {
-            // The time first: whoever subscribes after it gets what happens after it with the next step.
-            long nowUs = Times.us(world.clock().instant());
-            Set<Symbol> wanted = new TreeSet<>();
-            connections.values().forEach(connection -> wanted.addAll(connection.symbols()));
-            List<MarketEvent> events = tape.advance(wanted, nowUs);
-            connections.values().forEach(connection -> connection.send(events));
-            LockSupport.parkNanos(STEP_NANOS);
-        }
+    private Set<Symbol> wanted() {
+        Set<Symbol> wanted = new TreeSet<>();
+        connections.values().forEach(connection -> wanted.addAll(connection.symbols()));
+        return wanted;
+    }
+
+    private void send(List<MarketEvent> events) {
+        connections.values().forEach(connection -> connection.send(events));
     }
 
     @Override
     public void close() {
-        closing = true;
+        market.close();
         connections.values().forEach(connection -> connection.close(""));
     }
 }

@@ -3,11 +3,10 @@ package io.candlewick.ingest.simulate.polygon;
 import io.candlewick.ingest.simulate.Fault;
 import io.candlewick.ingest.simulate.Faults;
 import io.candlewick.ingest.simulate.MarketEvent;
-import io.candlewick.ingest.simulate.MarketTape;
+import io.candlewick.ingest.simulate.RunningMarket;
 import io.candlewick.ingest.simulate.SimulatedWorld;
 import io.candlewick.ingest.simulate.VendorRoutes;
 import io.candlewick.market.Symbol;
-import io.candlewick.market.Times;
 import io.javalin.config.JavalinConfig;
 import io.javalin.websocket.WsConfig;
 import io.javalin.websocket.WsConnectContext;
@@ -18,7 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Polygon's WebSocket clusters {@code /forex}, {@code /crypto} and {@code /stocks}: authentication, one subscription status a parameter, quotes and
@@ -50,12 +48,10 @@ public final class PolygonSockets implements VendorRoutes {
     public static final String BIG_FRAME = "big-frame";
 
     private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(10);
-    private static final long STEP_NANOS = 10_000_000;
 
     private final SimulatedWorld world;
     private final Map<String, PolygonConnection> connections = new ConcurrentHashMap<>();
-    private final Thread market = new Thread(this::run, "simulator-market");
-    private volatile boolean closing;
+    private final RunningMarket market;
 
     /**
      * The sockets of a world.
@@ -64,7 +60,7 @@ public final class PolygonSockets implements VendorRoutes {
      */
     public PolygonSockets(SimulatedWorld world) {
         this.world = world;
-        market.setDaemon(true);
+        this.market = new RunningMarket(world, this::wanted, this::send);
     }
 
     @Override
@@ -142,26 +138,23 @@ public final class PolygonSockets implements VendorRoutes {
                 .forEach(PolygonConnection::evict);
     }
 
-    private void run() {
-        MarketTape tape = new MarketTape(world.market(), Times.us(world.clock().instant()));
-        while (!closing) {
-            // The time first: whoever subscribes after it gets what happens after it with the next step.
-            long nowUs = Times.us(world.clock().instant());
-            Set<Symbol> wanted = new TreeSet<>();
-            connections.values().forEach(connection -> wanted.addAll(connection.symbols()));
-            List<MarketEvent> events = tape.advance(wanted, nowUs);
-            if (world.faults().peek(STREAM_SILENT).isEmpty()) {
-                connections.values().stream()
-                        .filter(connection -> !connection.isClosed())
-                        .forEach(connection -> connection.send(events));
-            }
-            LockSupport.parkNanos(STEP_NANOS);
+    private Set<Symbol> wanted() {
+        Set<Symbol> wanted = new TreeSet<>();
+        connections.values().forEach(connection -> wanted.addAll(connection.symbols()));
+        return wanted;
+    }
+
+    private void send(List<MarketEvent> events) {
+        if (world.faults().peek(STREAM_SILENT).isEmpty()) {
+            connections.values().stream()
+                    .filter(connection -> !connection.isClosed())
+                    .forEach(connection -> connection.send(events));
         }
     }
 
     @Override
     public void close() {
-        closing = true;
+        market.close();
         connections.values().forEach(connection -> connection.close(""));
     }
 }
