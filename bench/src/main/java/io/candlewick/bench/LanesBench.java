@@ -63,9 +63,9 @@ public final class LanesBench implements BenchSubcommand {
 
     @Option(
             names = "--history",
-            defaultValue = "15000000",
+            defaultValue = "30000000",
             description = "Quotes of history to replay; more than it can do in a phase (default: ${DEFAULT-VALUE}).")
-    private long history = 15_000_000;
+    private long history = 30_000_000;
 
     @Option(names = "--apart", description = "Each lane in a process of its own, history with a lower priority.")
     private boolean apart;
