@@ -112,8 +112,7 @@ final class PendingBatch {
         };
     }
 
-    private void encode(EncodedRows rows, RecordKind kind, AvroReader in, SinkRecord record)
-            throws DeliveryException {
+    private void encode(EncodedRows rows, RecordKind kind, AvroReader in, SinkRecord record) throws DeliveryException {
         try {
             expired += rows.add(in, record, expiry.fromUs(kind)) ? 0 : 1;
         } catch (SerializationException | IllegalArgumentException unreadable) {
