@@ -46,7 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A feed that is away for two hours while its market goes on, and a collector that is killed afterwards: nobody gives a command about it,
- * and in the end every bar of the session stands in ClickHouse, equal to the vendor's. The clock of collector and vendor runs sixty times as
+ * and in the end every bar of the session stands in ClickHouse, equal to the vendor's. The clock of collector and vendor runs a hundred times as
  * fast as in life.
  */
 @ExtendWith(WholeStack.class)
@@ -75,7 +75,7 @@ class OutageIT {
 
     @Test
     void shouldHealATwoHourOutageWithoutACommandFromAnybody() throws Exception {
-        ScaledClock clock = ScaledClock.parse("2026-11-17T07:59:00Z@60x", InstantSource.system());
+        ScaledClock clock = ScaledClock.parse("2026-11-17T07:59:00Z@100x", InstantSource.system());
         SimulatedMarket market =
                 new SimulatedMarket(23, MarketShape.USUAL.withEventsPerMinute(20), Instruments.bundled("system"));
         SimulatedWorld world = SimulatedWorld.of(market, clock);
@@ -207,7 +207,7 @@ class OutageIT {
         environment.put("CANDLEWICK_POLYGON_REST_URL", "http://127.0.0.1:" + simulator.port());
         environment.put("CANDLEWICK_POLYGON_KEY", "any");
         environment.put("CANDLEWICK_POLYGON_REQUESTS_PER_MINUTE", "100000");
-        // These are times of the quick clock: a second of the machine is a minute there.
+        // These are times of the quick clock: a second of the machine is a hundred there.
         environment.put("CANDLEWICK_GAP_LOOK_BACK", "4h");
         environment.put("CANDLEWICK_GAP_SETTLE", "10m");
         environment.put("CANDLEWICK_FEED_QUIET_DELAY", "30s");
