@@ -37,6 +37,7 @@ final class SinkMetrics {
     private volatile long records;
     private volatile long batches;
     private volatile long refused;
+    private volatile long expired;
     private volatile long retries;
     private volatile long lastBatchRecords;
     private volatile long lastBatchMs;
@@ -79,6 +80,7 @@ final class SinkMetrics {
         all.put("record-count", "records that are written or were refused, heartbeats included");
         all.put("batch-count", "batches that were written");
         all.put("refused-record-count", "records that went to the dead-letter topic");
+        all.put("expired-record-count", "records that were older than the retention when they came, and were left out");
         all.put("last-batch-records", "records of the batch written last");
         all.put("last-batch-ms", "milliseconds it took to write the batch written last");
         return all;
@@ -96,17 +98,19 @@ final class SinkMetrics {
         all.put("record-count", () -> records);
         all.put("batch-count", () -> batches);
         all.put("refused-record-count", () -> refused);
+        all.put("expired-record-count", () -> expired);
         all.put("last-batch-records", () -> lastBatchRecords);
         all.put("last-batch-ms", () -> lastBatchMs);
         return all;
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // One thread counts, others read.
-    void written(int recordsWritten, int recordsRefused, long tookMs) {
-        records += recordsWritten;
+    void written(PendingBatch batch, int recordsRefused, long tookMs) {
+        records += batch.records();
+        expired += batch.expired();
         refused += recordsRefused;
         batches++;
-        lastBatchRecords = recordsWritten;
+        lastBatchRecords = batch.records();
         lastBatchMs = tookMs;
         breaker = Breaker.CLOSED;
     }
