@@ -28,6 +28,11 @@ public final class RevisionRow implements AvroRow {
         return bar.isRow(in);
     }
 
+    @Override
+    public long timeUs(AvroReader in) {
+        return bar.timeUs(in);
+    }
+
     /** Every saying counts, also those of one bar in one batch. */
     @Override
     public boolean isKeyed() {
