@@ -209,8 +209,11 @@ final class ServicePlans {
 
     private ServicePlan streams() {
         Path state = data.of(Service.STREAMS);
-        List<String> command =
-                java(List.of("-Xmx1g"), config.installation().classPathText(), Installation.STREAMS_MAIN);
+        // Answers in Arrow's format reach into java.nio.
+        List<String> command = java(
+                List.of("-Xmx1g", "--add-opens=java.base/java.nio=ALL-UNNAMED"),
+                config.installation().classPathText(),
+                Installation.STREAMS_MAIN);
         Map<String, String> environment = new LinkedHashMap<>(addresses.toEnvironment());
         environment.put("CANDLEWICK_STATE_DIR", state.toString());
         environment.put("CANDLEWICK_HTTP_PORT", Integer.toString(ports.of(Service.STREAMS)));

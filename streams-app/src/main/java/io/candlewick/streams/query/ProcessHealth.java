@@ -1,6 +1,6 @@
 package io.candlewick.streams.query;
 
-import java.util.Collection;
+import io.candlewick.streams.config.Lane;
 import java.util.Map;
 import org.apache.kafka.streams.KafkaStreams;
 
@@ -24,9 +24,9 @@ public interface ProcessHealth {
     /**
      * The lanes of this process, whose state is asked.
      *
-     * @return one client a lane
+     * @return lane to its client
      */
-    Collection<KafkaStreams> lanes();
+    Map<Lane, KafkaStreams> lanes();
 
     /**
      * How each lane is, for operators.

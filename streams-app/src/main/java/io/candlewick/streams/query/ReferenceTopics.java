@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -42,6 +43,7 @@ final class ReferenceTopics implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final TopicTable<Instrument> instruments;
+    private final Map<String, Read> read = new ConcurrentHashMap<>();
     private final TopicTable<Gap> gaps;
     private final TopicTable<FeedState> feeds;
     private final TopicTable<EconomicEvent> events;
@@ -95,8 +97,22 @@ final class ReferenceTopics implements AutoCloseable {
         return instruments
                 .get(tenant + "|" + symbol)
                 .or(() -> instruments.get(io.candlewick.market.BarKey.SYSTEM_TENANT + "|" + symbol))
-                .map(InstrumentRecords::fromRecord);
+                .map(this::read);
     }
+
+    /* A calendar is not read anew for every request. */
+    private io.candlewick.market.Instrument read(Instrument record) {
+        String key = record.getTenant() + "|" + record.getSymbol();
+        Read known = read.get(key);
+        if (known == null || !known.record().equals(record)) {
+            known = new Read(record, InstrumentRecords.fromRecord(record));
+            read.put(key, known);
+        }
+        return known.instrument();
+    }
+
+    /** An instrument with the record it was read from. */
+    private record Read(Instrument record, io.candlewick.market.Instrument instrument) {}
 
     List<Gap> gaps() {
         return gaps.all();

@@ -3,6 +3,7 @@ package io.candlewick.streams.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.candlewick.streams.config.Lane;
 import io.candlewick.streams.config.StreamsAppConfig;
 import io.candlewick.streams.lag.LagMonitor;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -15,8 +16,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import org.apache.kafka.streams.KafkaStreams;
 import org.junit.jupiter.api.AfterEach;
@@ -137,8 +136,8 @@ class QueryServerTest {
         }
 
         @Override
-        public Collection<KafkaStreams> lanes() {
-            return List.of();
+        public Map<Lane, KafkaStreams> lanes() {
+            return Map.of();
         }
 
         @Override
