@@ -34,6 +34,7 @@ final class PendingBatch {
     private final List<Refused> refused = new ArrayList<>();
     private final Map<TopicPartition, Long> firstOffsets = new HashMap<>();
     private int records;
+    private long oldestMs = Long.MAX_VALUE;
     /* Of the record before, because records come partition by partition. */
     private @Nullable String topic;
     private int partition = -1;
@@ -54,6 +55,10 @@ final class PendingBatch {
     private void add(SinkRecord record) throws DeliveryException {
         Route to = route(record);
         records++;
+        Long takenMs = record.timestamp();
+        if (takenMs != null && takenMs < oldestMs) {
+            oldestMs = takenMs;
+        }
         try {
             switch (to.kind()) {
                 case TICKS -> encode(rows(ticks, to.table(), RecordKind.TICKS), decoder.tick(record), record);
@@ -162,6 +167,7 @@ final class PendingBatch {
         refused.clear();
         firstOffsets.clear();
         records = 0;
+        oldestMs = Long.MAX_VALUE;
         topic = null;
         route = null;
     }
@@ -169,6 +175,11 @@ final class PendingBatch {
     /** How many records it holds, rows or not. */
     int records() {
         return records;
+    }
+
+    /** When the broker took the oldest of them; the greatest time if none says. */
+    long oldestMs() {
+        return oldestMs;
     }
 
     /** The least offset of each partition it holds a record of. */

@@ -14,6 +14,8 @@ import io.candlewick.ingest.poll.PollConfig;
 import io.candlewick.ingest.store.ClickHouseConfig;
 import io.candlewick.ingest.store.ClickHouseTable;
 import io.candlewick.ingest.venue.BarVendor;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 
 /** The roles that look after history beside the downloader: each reads its settings, and is one thread. */
@@ -29,6 +31,25 @@ final class HistoryRoles {
         settings.check();
         GapAuditor auditor =
                 new GapAuditor(services.kafka(), config, vendors, new ClickHouseTable(clickhouse), services.clock());
+        MeterRegistry meters = services.meters();
+        Gauge.builder(
+                        "candlewick.gap.audit.series",
+                        auditor,
+                        audited -> audited.last().series())
+                .description("series the last audit looked at")
+                .register(meters);
+        Gauge.builder(
+                        "candlewick.gap.audit.holes",
+                        auditor,
+                        audited -> audited.last().holes())
+                .description("holes the last audit found that nothing explains")
+                .register(meters);
+        Gauge.builder(
+                        "candlewick.gap.audit.asked",
+                        auditor,
+                        audited -> audited.last().asked())
+                .description("of them, how many were asked for")
+                .register(meters);
         return new Running(auditor::start, auditor::close);
     }
 
