@@ -75,11 +75,11 @@ public final class QueryServer implements AutoCloseable {
         this.timescale = config.recentBars().map(TimescaleSeries::new);
         timescale.ifPresent(stored::add);
         config.storedBars().map(ClickHouseSeries::new).ifPresent(stored::add);
-        this.deadLetters = new DeadLetterCounts(config.bootstrapServers());
+        this.deadLetters = new DeadLetterCounts(config.bootstrapServers(), health.meters());
         this.fills = new FillRequests(config.bootstrapServers(), config.serdes(), clock);
         SeriesRoutes series = new SeriesRoutes(new Tiers(stored), reference, fills, clock);
         ReferenceRoutes references = new ReferenceRoutes(reference, timescale);
-        PipelineRoutes pipeline = new PipelineRoutes(health, lag, reference, deadLetters);
+        PipelineRoutes pipeline = new PipelineRoutes(health, lag, reference, deadLetters, clock);
         this.server = Javalin.create(http -> {
             http.startup.showJavalinBanner = false;
             http.startup.showOldJavalinVersionWarning = false;
