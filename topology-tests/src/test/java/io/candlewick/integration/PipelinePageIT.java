@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.candlewick.compose.RepositoryRoot;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -101,10 +102,11 @@ class PipelinePageIT {
             assertThat(text("gaps")).contains("QUIET");
             assertThat(text("feeds")).contains("ingest-1").contains("UP");
         });
-        Files.createDirectories(SCREENSHOTS);
-        Files.write(
-                SCREENSHOTS.resolve("pipeline-" + theme + "-" + width + ".png"),
-                browser.getScreenshotAs(OutputType.BYTES));
+        byte[] picture = browser.getScreenshotAs(OutputType.BYTES);
+        Screenshot.write(picture, SCREENSHOTS.resolve("pipeline-" + theme + "-" + width + ".png"));
+        if (Boolean.getBoolean("candlewick.write-docs") && theme.equals("dark") && width > 1_000) {
+            Screenshot.write(picture, RepositoryRoot.find().resolve("docs/images/pipeline.png"));
+        }
 
         Object overflow = browser.executeScript("return document.documentElement.scrollWidth - window.innerWidth");
         assertThat(((Number) overflow).intValue()).isNotPositive();
