@@ -217,7 +217,8 @@ public final class Settings {
      */
     public void check() {
         if (!faults.isEmpty()) {
-            throw new SettingsException(faults);
+            // Two parts may miss the same setting.
+            throw new SettingsException(faults.stream().distinct().toList());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.candlewick.bench.sink;
 
+import io.candlewick.bench.measured.ProcessorTime;
 import io.candlewick.local.StackException;
 import java.io.IOException;
 import java.net.URI;

@@ -170,8 +170,8 @@ public final class CommonConfig {
                 "off",
                 ConfigRules.retention(),
                 Importance.MEDIUM,
-                "How long ticks are kept, counted from their event time; off: for ever. With a retention, a replay of"
-                        + " older data is deleted as it is loaded.",
+                "How long ticks are kept, counted from their event time; off: for ever. What is older when it"
+                        + " arrives, e.g. by a replay, is left out.",
                 TABLES,
                 ++order,
                 Width.SHORT,

@@ -27,6 +27,7 @@ final class PendingBatch {
     private final Routes routes;
     private final RecordDecoder decoder;
     private final TableWriter writer;
+    private final Expiry expiry;
     private final Map<String, EncodedRows> ticks = new LinkedHashMap<>();
     private final Map<String, EncodedRows> bars = new LinkedHashMap<>();
     private final Map<String, EncodedRows> events = new LinkedHashMap<>();
@@ -35,18 +36,21 @@ final class PendingBatch {
     private final Map<TopicPartition, Long> firstOffsets = new HashMap<>();
     private int records;
     private long oldestMs = Long.MAX_VALUE;
+    private int expired;
     /* Of the record before, because records come partition by partition. */
     private @Nullable String topic;
     private int partition = -1;
     private @Nullable Route route;
 
-    PendingBatch(Routes routes, RecordDecoder decoder, TableWriter writer) {
+    PendingBatch(Routes routes, RecordDecoder decoder, TableWriter writer, Expiry expiry) {
         this.routes = routes;
         this.decoder = decoder;
         this.writer = writer;
+        this.expiry = expiry;
     }
 
     void add(Collection<SinkRecord> more) throws DeliveryException {
+        expiry.look();
         for (SinkRecord record : more) {
             add(record);
         }
@@ -61,9 +65,9 @@ final class PendingBatch {
         }
         try {
             switch (to.kind()) {
-                case TICKS -> encode(rows(ticks, to.table(), RecordKind.TICKS), decoder.tick(record), record);
-                case BARS -> encode(rows(bars, to.table(), RecordKind.BARS), decoder.bar(record), record);
-                case EVENTS -> encode(rows(events, to.table(), RecordKind.EVENTS), decoder.event(record), record);
+                case TICKS -> encode(rows(ticks, to), to.kind(), decoder.tick(record), record);
+                case BARS -> encode(rows(bars, to), to.kind(), decoder.bar(record), record);
+                case EVENTS -> encode(rows(events, to), to.kind(), decoder.event(record), record);
                 case INDICATORS -> addIndicators(new Row<>(decoder.indicators(record), record), to.table());
             }
         } catch (DeliveryException failure) {
@@ -94,12 +98,12 @@ final class PendingBatch {
         return found;
     }
 
-    private EncodedRows rows(Map<String, EncodedRows> tables, String table, RecordKind kind) {
-        EncodedRows rows = tables.get(table);
+    private EncodedRows rows(Map<String, EncodedRows> tables, Route to) {
+        EncodedRows rows = tables.get(to.table());
         if (rows == null) {
             GrowingBytes bytes = new GrowingBytes();
-            rows = new EncodedRows(shape(kind), bytes, writer.encoder(bytes));
-            tables.put(table, rows);
+            rows = new EncodedRows(shape(to.kind()), bytes, writer.encoder(bytes));
+            tables.put(to.table(), rows);
         }
         return rows;
     }
@@ -113,15 +117,19 @@ final class PendingBatch {
         };
     }
 
-    private static void encode(EncodedRows rows, AvroReader in, SinkRecord record) throws DeliveryException {
+    private void encode(EncodedRows rows, RecordKind kind, AvroReader in, SinkRecord record) throws DeliveryException {
         try {
-            rows.add(in, record);
+            expired += rows.add(in, record, expiry.fromUs(kind)) ? 0 : 1;
         } catch (SerializationException | IllegalArgumentException unreadable) {
             throw new DeliveryException(FailureClass.BAD_ROW, "cannot be read: " + unreadable.getMessage(), unreadable);
         }
     }
 
     private void addIndicators(Row<IndicatorValues> row, String table) {
+        if (row.value().key().startTimeUs() < expiry.fromUs(RecordKind.INDICATORS)) {
+            expired++;
+            return;
+        }
         indicators
                 .computeIfAbsent(table, name -> new LinkedHashMap<>())
                 .merge(
@@ -168,6 +176,7 @@ final class PendingBatch {
         firstOffsets.clear();
         records = 0;
         oldestMs = Long.MAX_VALUE;
+        expired = 0;
         topic = null;
         route = null;
     }
@@ -180,6 +189,11 @@ final class PendingBatch {
     /** When the broker took the oldest of them; the greatest time if none says. */
     long oldestMs() {
         return oldestMs;
+    }
+
+    /** How many of them were older than the retention. */
+    int expired() {
+        return expired;
     }
 
     /** The least offset of each partition it holds a record of. */

@@ -64,6 +64,11 @@ public final class SinkMeasures {
                 "refused-record-count",
                 new Measure("candlewick_sink_refused_records_total", "records that went to the dead-letter topic"));
         all.put(
+                "expired-record-count",
+                new Measure(
+                        "candlewick_sink_expired_records_total",
+                        "records that were older than the retention when they came, and were left out"));
+        all.put(
                 "last-batch-records",
                 new Measure("candlewick_sink_last_batch_records", "records of the batch written last"));
         all.put(

@@ -39,6 +39,7 @@ final class SinkMetrics {
     private volatile long records;
     private volatile long batches;
     private volatile long refused;
+    private volatile long expired;
     private volatile long retries;
     private volatile long lastBatchRecords;
     private volatile long lastBatchMs;
@@ -85,6 +86,7 @@ final class SinkMetrics {
         all.put("record-count", () -> records);
         all.put("batch-count", () -> batches);
         all.put("refused-record-count", () -> refused);
+        all.put("expired-record-count", () -> expired);
         all.put("last-batch-records", () -> lastBatchRecords);
         all.put("last-batch-ms", () -> lastBatchMs);
         all.put("last-stored-age-ms", () -> lastAgeMs);
@@ -105,11 +107,12 @@ final class SinkMetrics {
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // One thread counts, others read.
-    void written(int recordsWritten, int recordsRefused, long tookMs, long oldestAgeMs) {
-        records += recordsWritten;
+    void written(PendingBatch batch, int recordsRefused, long tookMs, long oldestAgeMs) {
+        records += batch.records();
+        expired += batch.expired();
         refused += recordsRefused;
         batches++;
-        lastBatchRecords = recordsWritten;
+        lastBatchRecords = batch.records();
         lastBatchMs = tookMs;
         lastAgeMs = Math.max(0, oldestAgeMs);
         agesMs += lastAgeMs;

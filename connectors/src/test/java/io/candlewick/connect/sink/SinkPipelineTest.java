@@ -3,6 +3,7 @@ package io.candlewick.connect.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.candlewick.market.Times;
 import io.candlewick.serde.CandlewickSerdes;
 import io.candlewick.serde.RegistryConfig;
 import io.candlewick.serde.SchemaRegistry;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Executor;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -37,6 +39,10 @@ class SinkPipelineTest {
     }
 
     private SinkPipeline pipeline(TestContext of, Executor executor, Batching batching) {
+        return pipeline(of, executor, batching, Retention.FOR_EVER);
+    }
+
+    private SinkPipeline pipeline(TestContext of, Executor executor, Batching batching, Retention retention) {
         SchemaRegistry client = new SchemaRegistry(RegistryConfig.of(registry.url()));
         return new SinkPipeline(
                 Routes.parse(
@@ -49,12 +55,30 @@ class SinkPipelineTest {
                         batching,
                         new Backoff(Duration.ofMillis(100), Duration.ofSeconds(30), new Random(1)),
                         executor,
-                        () -> now));
+                        () -> now,
+                        retention));
     }
 
     @AfterEach
     void close() {
         registry.close();
+    }
+
+    @Test
+    void shouldLeaveOutWhatIsOlderThanTheRetentionWhenItComes() {
+        Retention retention = new Retention(Optional.of(Duration.ofHours(1)), Optional.of(Duration.ofDays(1)));
+        SinkPipeline bounded = pipeline(context, Runnable::run, new Batching(20_000, Duration.ZERO, 1), retention);
+        now = Times.instant(Samples.quote(1).eventTimeUs()).plus(Duration.ofHours(1));
+        bounded.put(List.of(records.tick(Samples.quote(1)), records.bar(Samples.bar(0, 1.2, 0))));
+        now = now.plusMillis(1);
+        bounded.put(List.of(records.tick(Samples.quote(1))));
+        now = Times.instant(Samples.bar(0, 1.2, 0).key().startTimeUs())
+                .plus(Duration.ofDays(1))
+                .plusMillis(1);
+
+        bounded.put(List.of(records.bar(Samples.bar(0, 1.3, 1))));
+
+        assertThat(writer.written).containsExactly("t:1", "b:1.2/0");
     }
 
     @Test
