@@ -136,8 +136,7 @@ class ConfigurationDocsTest {
                 "http://a:1",
                 IngestConfig.POLYGON_KEY,
                 "key");
-        Map<String, String> effective = IngestConfig.read(
-                        Optional.empty(), environment, Map.of(), IngestApp.ROLES.keySet())
+        Map<String, String> effective = IngestConfig.read(Optional.empty(), environment, Map.of(), IngestApp.readers())
                 .effective();
         List<Settings.Asked> asked = new ArrayList<>();
         effective.forEach((name, value) -> {

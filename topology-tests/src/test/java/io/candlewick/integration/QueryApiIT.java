@@ -212,7 +212,8 @@ class QueryApiIT {
     @Test
     void shouldAnswerWithWhatWasKnownThen() throws Exception {
         await("every saying is stored").atMost(LIMIT).untilAsserted(() -> {
-            JsonNode now = answer("/v1/bars?indicators=sma_20&asOf=" + Instant.now().plusSeconds(60) + "&" + SERIES);
+            JsonNode now =
+                    answer("/v1/bars?indicators=sma_20&asOf=" + Instant.now().plusSeconds(60) + "&" + SERIES);
             assertThat(now.get("tier").textValue()).isEqualTo("clickhouse-revisions");
             assertThat(now.get("bars")).hasSize(BARS);
             assertValid("Bars", now);
@@ -238,7 +239,8 @@ class QueryApiIT {
         String series = "tenant=forming&symbol=GBP/USD&timeframe=1m";
 
         await("two closed bars and an open one").atMost(LIMIT).untilAsserted(() -> {
-            JsonNode bars = answer("/v1/bars?forming=true&limit=10&indicators=sma_10&" + series).get("bars");
+            JsonNode bars = answer("/v1/bars?forming=true&limit=10&indicators=sma_10&" + series)
+                    .get("bars");
             assertThat(bars).hasSize(3);
             assertThat(bars.get(2).get("status").textValue()).isEqualTo("FORMING");
             assertThat(bars.get(2).get("start_time").textValue()).isEqualTo("2014-05-06T00:02:00Z");
@@ -262,11 +264,14 @@ class QueryApiIT {
             assertThat(answer.get("bars")).hasSize(20);
             assertThat(answer.get("complete").booleanValue()).isFalse();
             assertThat(answer.get("holes").get(0).get("bars").intValue()).isEqualTo(10);
-            assertThat(answer.get("holes").get(0).get("requested").booleanValue()).isTrue();
+            assertThat(answer.get("holes").get(0).get("requested").booleanValue())
+                    .isTrue();
         });
 
         CompletableFuture<HttpResponse<String>> waiting = http.sendAsync(
-                HttpRequest.newBuilder(address(series + "&wait=90s")).timeout(LIMIT).build(),
+                HttpRequest.newBuilder(address(series + "&wait=90s"))
+                        .timeout(LIMIT)
+                        .build(),
                 HttpResponse.BodyHandlers.ofString());
         new MarketReplay(running, "ticks.history", tenant, directory).play(quotes(directory, tenant, start, 600, 1200));
 

@@ -124,7 +124,8 @@ public final class QueryServer implements AutoCloseable {
         List<Tier> tiers = new ArrayList<>(List.of(state));
         stored.forEach(store -> tiers.add(new StoredTier(store)));
         SeriesAnswers.KnownThen knownThen = config.storedBars()
-                .<SeriesAnswers.KnownThen>map(address -> new RevisionTier(new ClickHouseRevisions(address), reference, config.indicators()))
+                .<SeriesAnswers.KnownThen>map(
+                        address -> new RevisionTier(new ClickHouseRevisions(address), reference, config.indicators()))
                 .orElse((wish, asOfUs) -> {
                     throw new ProblemException(Problem.unavailable("What was known of "
                             + wish.range().symbol() + " then is kept by ClickHouse: set " + ClickHouseAddress.URL));
