@@ -91,7 +91,10 @@ public final class QueryBench implements BenchSubcommand {
             description = "Fields of the bars asked for, e.g. start_time,open,high,low,close,volume; all by default.")
     private String fields = "";
 
-    @Option(names = "--most-ms", defaultValue = "5", description = "The p99 that is wanted (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--most-ms",
+            defaultValue = "5",
+            description = "The p99 that is wanted (default: ${DEFAULT-VALUE}).")
     private double mostMs = 5;
 
     @Option(names = "--json", description = "One JSON object instead of the table.")
@@ -155,8 +158,8 @@ public final class QueryBench implements BenchSubcommand {
     }
 
     private String path(Symbol symbol) {
-        return "/v1/bars?timeframe=1m&fill=false&symbol=" + symbol.text() + "&limit=" + bars + "&indicators=" + indicators
-                + (fields.isEmpty() ? "" : "&fields=" + fields);
+        return "/v1/bars?timeframe=1m&fill=false&symbol=" + symbol.text() + "&limit=" + bars + "&indicators="
+                + indicators + (fields.isEmpty() ? "" : "&fields=" + fields);
     }
 
     private Process application(BenchStack stack, int port) throws IOException {

@@ -10,7 +10,6 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import io.candlewick.avro.FeedStatus;
-import io.candlewick.compose.RepositoryRoot;
 import io.candlewick.ingest.format.FileFormat;
 import io.candlewick.ingest.format.TickFile;
 import io.candlewick.ingest.publish.KafkaTickPublisher;
@@ -35,12 +34,8 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
@@ -67,8 +62,6 @@ class QueryApiIT {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String SERIES = "tenant=query&symbol=GBP/USD&timeframe=1m";
-
-    private static final Pattern METRIC = Pattern.compile("(candlewick|kafka|jvm|process)_[a-z_]+");
 
     private final RunningStack running;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -219,7 +212,8 @@ class QueryApiIT {
     @Test
     void shouldAnswerWithWhatWasKnownThen() throws Exception {
         await("every saying is stored").atMost(LIMIT).untilAsserted(() -> {
-            JsonNode now = answer("/v1/bars?indicators=sma_20&asOf=" + Instant.now().plusSeconds(60) + "&" + SERIES);
+            JsonNode now =
+                    answer("/v1/bars?indicators=sma_20&asOf=" + Instant.now().plusSeconds(60) + "&" + SERIES);
             assertThat(now.get("tier").textValue()).isEqualTo("clickhouse-revisions");
             assertThat(now.get("bars")).hasSize(BARS);
             assertValid("Bars", now);
@@ -245,7 +239,8 @@ class QueryApiIT {
         String series = "tenant=forming&symbol=GBP/USD&timeframe=1m";
 
         await("two closed bars and an open one").atMost(LIMIT).untilAsserted(() -> {
-            JsonNode bars = answer("/v1/bars?forming=true&limit=10&indicators=sma_10&" + series).get("bars");
+            JsonNode bars = answer("/v1/bars?forming=true&limit=10&indicators=sma_10&" + series)
+                    .get("bars");
             assertThat(bars).hasSize(3);
             assertThat(bars.get(2).get("status").textValue()).isEqualTo("FORMING");
             assertThat(bars.get(2).get("start_time").textValue()).isEqualTo("2014-05-06T00:02:00Z");
@@ -269,11 +264,14 @@ class QueryApiIT {
             assertThat(answer.get("bars")).hasSize(20);
             assertThat(answer.get("complete").booleanValue()).isFalse();
             assertThat(answer.get("holes").get(0).get("bars").intValue()).isEqualTo(10);
-            assertThat(answer.get("holes").get(0).get("requested").booleanValue()).isTrue();
+            assertThat(answer.get("holes").get(0).get("requested").booleanValue())
+                    .isTrue();
         });
 
         CompletableFuture<HttpResponse<String>> waiting = http.sendAsync(
-                HttpRequest.newBuilder(address(series + "&wait=90s")).timeout(LIMIT).build(),
+                HttpRequest.newBuilder(address(series + "&wait=90s"))
+                        .timeout(LIMIT)
+                        .build(),
                 HttpResponse.BodyHandlers.ofString());
         new MarketReplay(running, "ticks.history", tenant, directory).play(quotes(directory, tenant, start, 600, 1200));
 
@@ -378,20 +376,6 @@ class QueryApiIT {
                     .orElseThrow();
             assertThat(JSON.readTree(next.substring(6))).isEqualTo(bars.get(BARS - 1));
         }
-    }
-
-    @Test
-    void shouldServeEveryMetricThatAlertsAndDashboardsAskFor() throws Exception {
-        String metrics = get("/metrics").body();
-        Path operations = RepositoryRoot.find().resolve("ops");
-        String asked = Files.readString(operations.resolve("prometheus/rules.yml"))
-                + Files.readString(operations.resolve("grafana/dashboards/pipeline.json"));
-        Set<String> names =
-                METRIC.matcher(asked).results().map(MatchResult::group).collect(Collectors.toSet());
-
-        assertThat(names)
-                .hasSizeGreaterThan(6)
-                .allSatisfy(name -> assertThat(metrics).as(name).containsPattern("(?m)^" + name + "[ {]"));
     }
 
     private Stream<String> events(String lastEventId) throws Exception {

@@ -97,16 +97,21 @@ class RoutedQueryIT {
     @Test
     void shouldAnswerForEverySymbolFromStateWhicheverInstanceIsAsked() throws Exception {
         List<Integer> ports = List.copyOf(instances.keySet());
-        await("both instances hold symbols, and each knows of all").ignoreExceptions().atMost(LIMIT).untilAsserted(() -> {
-            for (int port : ports) {
-                assertThat(held(port)).isNotEmpty().hasSizeLessThan(SYMBOLS);
-                for (Symbol symbol : symbols) {
-                    JsonNode answer = answer(port, symbol);
-                    assertThat(answer.path("tier").asText()).as("%s", answer).isEqualTo("state");
-                    assertThat(answer.path("bars")).hasSize(MINUTES);
-                }
-            }
-        });
+        await("both instances hold symbols, and each knows of all")
+                .ignoreExceptions()
+                .atMost(LIMIT)
+                .untilAsserted(() -> {
+                    for (int port : ports) {
+                        assertThat(held(port)).isNotEmpty().hasSizeLessThan(SYMBOLS);
+                        for (Symbol symbol : symbols) {
+                            JsonNode answer = answer(port, symbol);
+                            assertThat(answer.path("tier").asText())
+                                    .as("%s", answer)
+                                    .isEqualTo("state");
+                            assertThat(answer.path("bars")).hasSize(MINUTES);
+                        }
+                    }
+                });
         for (Symbol symbol : symbols) {
             assertThat(answer(ports.get(0), symbol)).isEqualTo(answer(ports.get(1), symbol));
         }

@@ -36,6 +36,7 @@ final class PendingBatch {
     private final List<Refused> refused = new ArrayList<>();
     private final Map<TopicPartition, Long> firstOffsets = new HashMap<>();
     private int records;
+    private long oldestMs = Long.MAX_VALUE;
     private int expired;
     /* Of the record before, because records come partition by partition. */
     private @Nullable String topic;
@@ -59,6 +60,10 @@ final class PendingBatch {
     private void add(SinkRecord record) throws DeliveryException {
         List<Route> targets = routesOf(record);
         records++;
+        Long takenMs = record.timestamp();
+        if (takenMs != null && takenMs < oldestMs) {
+            oldestMs = takenMs;
+        }
         try {
             for (Route to : targets) {
                 add(record, to);
@@ -181,6 +186,7 @@ final class PendingBatch {
         refused.clear();
         firstOffsets.clear();
         records = 0;
+        oldestMs = Long.MAX_VALUE;
         expired = 0;
         topic = null;
         routesOfTopic = List.of();
@@ -189,6 +195,11 @@ final class PendingBatch {
     /** How many records it holds, rows or not. */
     int records() {
         return records;
+    }
+
+    /** When the broker took the oldest of them; the greatest time if none says. */
+    long oldestMs() {
+        return oldestMs;
     }
 
     /** How many of them were older than the retention. */

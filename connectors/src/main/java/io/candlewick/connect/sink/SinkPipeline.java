@@ -56,7 +56,7 @@ public final class SinkPipeline implements AutoCloseable {
     private long refusedRecords;
 
     /** What became of a batch. */
-    private record Written(List<Refused> refused, long tookMs) {}
+    private record Written(List<Refused> refused, long tookMs, long oldestAgeMs) {}
 
     /**
      * How a pipeline works, beside what it reads and writes.
@@ -195,7 +195,8 @@ public final class SinkPipeline implements AutoCloseable {
         try {
             writer.prepare();
             List<Refused> refused = batch.write();
-            return new Written(refused, (System.nanoTime() - start) / 1_000_000);
+            long oldestAgeMs = clock.millis() - batch.oldestMs();
+            return new Written(refused, (System.nanoTime() - start) / 1_000_000, oldestAgeMs);
         } catch (DeliveryException failure) {
             throw new Undelivered(failure);
         }
@@ -218,7 +219,7 @@ public final class SinkPipeline implements AutoCloseable {
         }
         Written written = outcome(batch);
         report(written.refused());
-        metrics.written(other, written.refused().size(), written.tookMs());
+        metrics.written(other, written.refused().size(), written.tookMs(), written.oldestAgeMs());
         metrics.registerAgain(context);
         other.clear();
         writing = null;

@@ -48,8 +48,9 @@ final class InMemoryWriter implements TableWriter {
     @Override
     public void writeRevisions(String table, RowRange rows) throws DeliveryException {
         failIfTold();
-        fields(rows).forEach(bar ->
-                written.add(table + ":" + bar[CLOSE] + "/" + bar[REVISION] + "@" + bar[RevisionRow.COLUMNS.size() - 1]));
+        fields(rows)
+                .forEach(bar -> written.add(
+                        table + ":" + bar[CLOSE] + "/" + bar[REVISION] + "@" + bar[RevisionRow.COLUMNS.size() - 1]));
     }
 
     @Override

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RoutesTest {
 
-    private static final Map<RecordKind, String> TABLES =
-            Map.of(RecordKind.TICKS, "market_ticks", RecordKind.BARS, "market_candles", RecordKind.REVISIONS, "sayings");
+    private static final Map<RecordKind, String> TABLES = Map.of(
+            RecordKind.TICKS, "market_ticks", RecordKind.BARS, "market_candles", RecordKind.REVISIONS, "sayings");
 
     @Test
     void shouldSendAKindToItsOwnTableUnlessTheRouteNamesAnother() {

@@ -50,8 +50,7 @@ class SinkPipelineTest {
             TestContext of, Executor executor, Batching batching, Retention retention, List<String> routes) {
         SchemaRegistry client = new SchemaRegistry(RegistryConfig.of(registry.url()));
         return new SinkPipeline(
-                Routes.parse(
-                        routes, Map.of(RecordKind.TICKS, "t", RecordKind.BARS, "b", RecordKind.REVISIONS, "r")),
+                Routes.parse(routes, Map.of(RecordKind.TICKS, "t", RecordKind.BARS, "b", RecordKind.REVISIONS, "r")),
                 new WireDecoder(new CandlewickSerdes(client), client),
                 writer,
                 of,

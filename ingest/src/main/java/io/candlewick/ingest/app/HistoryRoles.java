@@ -14,6 +14,8 @@ import io.candlewick.ingest.poll.PollConfig;
 import io.candlewick.ingest.store.ClickHouseConfig;
 import io.candlewick.ingest.store.ClickHouseTable;
 import io.candlewick.ingest.venue.BarVendor;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -36,6 +38,25 @@ final class HistoryRoles {
                 Vendors.from(settings, services.clock()),
                 new ClickHouseTable(ClickHouseConfig.from(settings)),
                 services.clock());
+        MeterRegistry meters = services.meters();
+        Gauge.builder(
+                        "candlewick.gap.audit.series",
+                        auditor,
+                        audited -> audited.last().series())
+                .description("series the last audit looked at")
+                .register(meters);
+        Gauge.builder(
+                        "candlewick.gap.audit.holes",
+                        auditor,
+                        audited -> audited.last().holes())
+                .description("holes the last audit found that nothing explains")
+                .register(meters);
+        Gauge.builder(
+                        "candlewick.gap.audit.asked",
+                        auditor,
+                        audited -> audited.last().asked())
+                .description("of them, how many were asked for")
+                .register(meters);
         return new Running(auditor::start, auditor::close);
     }
 

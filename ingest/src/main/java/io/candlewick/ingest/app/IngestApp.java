@@ -5,9 +5,12 @@ import io.candlewick.ingest.config.IngestConfig;
 import io.candlewick.ingest.feed.ServiceIdentity;
 import io.candlewick.ingest.topic.KafkaAccess;
 import io.candlewick.market.Times;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.DiskSpaceMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -81,6 +84,11 @@ public final class IngestApp implements AutoCloseable {
         new JvmMemoryMetrics().bindTo(meters);
         new JvmThreadMetrics().bindTo(meters);
         new ProcessorMetrics().bindTo(meters);
+        new UptimeMetrics().bindTo(meters);
+        new DiskSpaceMetrics(config.directory().toFile()).bindTo(meters);
+        Gauge.builder("candlewick.ingest.troubles", this, app -> app.troubles().size())
+                .description("what is wrong at the moment, counted; /readyz says it in words")
+                .register(meters);
         IngestServices services = new IngestServices(
                 config,
                 new KafkaAccess(config.bootstrapServers(), config.serdes(), Map.of()),

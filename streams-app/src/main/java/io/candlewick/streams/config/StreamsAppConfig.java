@@ -184,12 +184,24 @@ public record StreamsAppConfig(
      */
     public static StreamsAppConfig from(Map<String, String> environment) {
         Settings settings = Settings.of(environment);
+        StreamsAppConfig config = read(settings);
+        settings.check();
+        return config;
+    }
+
+    /**
+     * Reads the settings; faults stay with them.
+     *
+     * @param settings where to read
+     * @return the configuration, of use if there is no fault
+     */
+    public static StreamsAppConfig read(Settings settings) {
         if (settings.text(io.candlewick.serde.RegistryConfig.URL).isEmpty()) {
             settings.fault(io.candlewick.serde.RegistryConfig.URL + " is not set");
         }
         String httpHost = settings.text(HTTP_HOST, "127.0.0.1");
         int httpPort = settings.wholeNumber(HTTP_PORT, 0, 0, MAX_PORT);
-        StreamsAppConfig config = new StreamsAppConfig(
+        return new StreamsAppConfig(
                 settings.required(BOOTSTRAP_SERVERS),
                 settings.text(APPLICATION_ID, "candlewick"),
                 settings.text(INSTANCE_ID),
@@ -216,8 +228,6 @@ public record StreamsAppConfig(
                 settings.duration(LAG_INTERVAL, DEFAULT_LAG_INTERVAL),
                 settings.text(API_TOKEN).map(ApiToken::new),
                 new PerThreadSerdes(CandlewickSerdes.from(settings)));
-        settings.check();
-        return config;
     }
 
     private static WallClockRules wallClockRules(Settings settings) {

@@ -120,8 +120,8 @@ final class LaneState {
                 snapshots -> series.snapshot(snapshots, layout));
         IndicatorSeries replay = snapshot == null ? indicators.newSeries() : snapshot;
         long seenUs = replay.barsSeen() == 0 ? Long.MIN_VALUE : replay.lastStartUs() + 1;
-        SeriesRange warmUp = new SeriesRange(
-                range.tenant(), range.symbol(), range.timeframe(), seenUs, firstUs, Integer.MAX_VALUE);
+        SeriesRange warmUp =
+                new SeriesRange(range.tenant(), range.symbol(), range.timeframe(), seenUs, firstUs, Integer.MAX_VALUE);
         Instrument instrument = instrument(range);
         TradingCalendar calendar = instrument == null ? TradingCalendar.UTC : instrument.calendar();
         return new ReplayedIndicators(indicators, calendar).over(replay, bars(partition, warmUp), bars);

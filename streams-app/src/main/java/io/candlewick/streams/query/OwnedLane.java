@@ -23,8 +23,8 @@ import org.apache.kafka.streams.state.HostInfo;
  */
 final class OwnedLane {
 
-    private static final StreamPartitioner<Symbol, Object> BY_SYMBOL = (topic, symbol, value, partitions) ->
-            Optional.of(Set.of(SymbolPartitioner.partition(symbol, partitions)));
+    private static final StreamPartitioner<Symbol, Object> BY_SYMBOL =
+            (topic, symbol, value, partitions) -> Optional.of(Set.of(SymbolPartitioner.partition(symbol, partitions)));
 
     private final Lane lane;
     private final KafkaStreams streams;

@@ -1,6 +1,7 @@
 package io.candlewick.streams.query;
 
 import io.candlewick.streams.config.Lane;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import org.apache.kafka.streams.KafkaStreams;
 
@@ -34,6 +35,13 @@ public interface ProcessHealth {
      * @return lane to state
      */
     Map<String, String> states();
+
+    /**
+     * What is measured.
+     *
+     * @return the registry of this process
+     */
+    MeterRegistry meters();
 
     /**
      * All metrics in Prometheus' text format.

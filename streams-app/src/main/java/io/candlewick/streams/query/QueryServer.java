@@ -69,13 +69,13 @@ public final class QueryServer implements AutoCloseable {
         this.timescale = config.recentBars().map(TimescaleSeries::new);
         timescale.ifPresent(stored::add);
         config.storedBars().map(ClickHouseSeries::new).ifPresent(stored::add);
-        this.deadLetters = new DeadLetterCounts(config.bootstrapServers());
+        this.deadLetters = new DeadLetterCounts(config.bootstrapServers(), health.meters());
         this.fills = new FillRequests(config.bootstrapServers(), config.serdes(), clock);
         StateTier state = StateTier.of(config, health.lanes(), reference);
         SeriesRoutes series = new SeriesRoutes(answers(state, clock), state);
         this.events = new EventRoutes(config.bootstrapServers(), config.serdes());
         ReferenceRoutes references = new ReferenceRoutes(reference, timescale);
-        PipelineRoutes pipeline = new PipelineRoutes(health, lag, reference, deadLetters);
+        PipelineRoutes pipeline = new PipelineRoutes(health, lag, reference, deadLetters, clock);
         this.server = Javalin.create(http -> {
             http.startup.showJavalinBanner = false;
             http.startup.showOldJavalinVersionWarning = false;
@@ -124,7 +124,8 @@ public final class QueryServer implements AutoCloseable {
         List<Tier> tiers = new ArrayList<>(List.of(state));
         stored.forEach(store -> tiers.add(new StoredTier(store)));
         SeriesAnswers.KnownThen knownThen = config.storedBars()
-                .<SeriesAnswers.KnownThen>map(address -> new RevisionTier(new ClickHouseRevisions(address), reference, config.indicators()))
+                .<SeriesAnswers.KnownThen>map(
+                        address -> new RevisionTier(new ClickHouseRevisions(address), reference, config.indicators()))
                 .orElse((wish, asOfUs) -> {
                     throw new ProblemException(Problem.unavailable("What was known of "
                             + wish.range().symbol() + " then is kept by ClickHouse: set " + ClickHouseAddress.URL));

@@ -8,7 +8,10 @@ import io.candlewick.contract.TopicSpec;
 import io.candlewick.contract.Topics;
 import io.candlewick.serde.InstrumentRecords;
 import io.candlewick.serde.RecordSerdes;
+import io.candlewick.streams.services.ServiceReport;
+import io.candlewick.streams.services.ServiceStates;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,6 +50,7 @@ final class ReferenceTopics implements AutoCloseable {
     private final TopicTable<Gap> gaps;
     private final TopicTable<FeedState> feeds;
     private final TopicTable<EconomicEvent> events;
+    private final ServiceStates services = new ServiceStates();
     private final Map<String, TopicTable<?>> tables = new LinkedHashMap<>();
     private final KafkaConsumer<String, byte[]> consumer;
     private volatile int partitions = Topics.DEFAULT_PARTITIONS;
@@ -122,6 +126,11 @@ final class ReferenceTopics implements AutoCloseable {
         return feeds.all();
     }
 
+    /** How every service is that reports, by its last word. */
+    List<ServiceReport> services(Instant now) {
+        return services.report(now);
+    }
+
     List<EconomicEvent> events() {
         return events.all();
     }
@@ -165,6 +174,10 @@ final class ReferenceTopics implements AutoCloseable {
         }
         try {
             table.accept(record.key(), record.value());
+            if (table == feeds) {
+                feeds.get(record.key())
+                        .ifPresent(state -> services.heard(state, Instant.ofEpochMilli(record.timestamp())));
+            }
         } catch (SerializationException broken) {
             LOG.warn(
                     "Record at {}-{} offset {} is left out: {}",

@@ -69,8 +69,8 @@ enum SeriesFormat {
                 return format;
             }
         }
-        throw new IllegalArgumentException(
-                "must be one of " + Arrays.stream(values()).map(SeriesFormat::text).collect(Collectors.joining(", ")));
+        throw new IllegalArgumentException("must be one of "
+                + Arrays.stream(values()).map(SeriesFormat::text).collect(Collectors.joining(", ")));
     }
 
     /** The one a request's Accept header names, JSON if it names none of them. */

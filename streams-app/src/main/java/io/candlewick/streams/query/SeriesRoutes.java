@@ -72,8 +72,8 @@ final class SeriesRoutes {
         SeriesWish wish = wish(parameters, "indicators", false, BarField.ALL);
         parameters.check();
         OwnedLane here = state.lane(lane)
-                .orElseThrow(() -> new ProblemException(
-                        Problem.notFound("Lane " + lane.code() + " is not run by this instance")));
+                .orElseThrow(() ->
+                        new ProblemException(Problem.notFound("Lane " + lane.code() + " is not run by this instance")));
         try {
             LaneAnswer answer = here.readHere(wish);
             SeriesJson.state(
@@ -83,7 +83,8 @@ final class SeriesRoutes {
         }
     }
 
-    private static SeriesWish wish(Parameters parameters, String indicatorsName, boolean indicatorsOnly, List<BarField> fields) {
+    private static SeriesWish wish(
+            Parameters parameters, String indicatorsName, boolean indicatorsOnly, List<BarField> fields) {
         SeriesRange range = new SeriesRange(
                 parameters.tenant(),
                 parameters.symbol(),
@@ -93,7 +94,11 @@ final class SeriesRoutes {
                 parameters.count("limit", DEFAULT_LIMIT, MOST_BARS));
         Set<String> names = indicators(parameters, indicatorsName);
         return new SeriesWish(
-                range, indicatorsOnly || !names.isEmpty(), withoutAll(names), fields, parameters.flag("forming", false));
+                range,
+                indicatorsOnly || !names.isEmpty(),
+                withoutAll(names),
+                fields,
+                parameters.flag("forming", false));
     }
 
     private static SeriesAnswers.Terms terms(Parameters parameters) throws ProblemException {

@@ -13,8 +13,7 @@ import java.util.Set;
  * @param fields which fields of the bars, in their order
  * @param forming whether the open bar is wanted after the closed ones; it does not count for the range's limit
  */
-record SeriesWish(
-        SeriesRange range, boolean indicators, Set<String> names, List<BarField> fields, boolean forming) {
+record SeriesWish(SeriesRange range, boolean indicators, Set<String> names, List<BarField> fields, boolean forming) {
 
     SeriesWish {
         names = Set.copyOf(names);

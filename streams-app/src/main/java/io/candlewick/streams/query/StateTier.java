@@ -40,8 +40,8 @@ final class StateTier implements Tier {
         running.forEach((lane, streams) -> {
             // Of history each replay has open bars of its own.
             BarSource openBars = lane == Lane.LIVE ? lane.source() : null;
-            LaneState here = new LaneState(
-                    new LocalStores(streams, reference), reference, codec, config.indicators(), openBars);
+            LaneState here =
+                    new LaneState(new LocalStores(streams, reference), reference, codec, config.indicators(), openBars);
             lanes.put(lane, new OwnedLane(lane, streams, here, peers));
         });
         return new StateTier(lanes);
@@ -86,7 +86,9 @@ final class StateTier implements Tier {
         one.bars().forEach(bar -> bars.put(bar.key().startTimeUs(), bar));
         other.bars()
                 .forEach(bar -> bars.merge(
-                        bar.key().startTimeUs(), bar, (left, right) -> right.version() > left.version() ? right : left));
+                        bar.key().startTimeUs(),
+                        bar,
+                        (left, right) -> right.version() > left.version() ? right : left));
         Map<Long, IndicatorValues> values = new TreeMap<>();
         one.indicators().forEach(value -> values.put(value.key().startTimeUs(), value));
         other.indicators()

@@ -49,7 +49,9 @@ final class Tiers {
     private static boolean hasAll(SeriesWish wish, TierAnswer answer) {
         int closed = answer.closed();
         return closed >= wish.range().limit()
-                || (closed > 0 && answer.bars().get(0).key().startTimeUs() <= wish.range().fromUs());
+                || (closed > 0
+                        && answer.bars().get(0).key().startTimeUs()
+                                <= wish.range().fromUs());
     }
 
     private static TierAnswer withOpenBar(TierAnswer answer, @Nullable TierAnswer from) {

@@ -67,7 +67,8 @@ class PeersTest {
         if (status == 200) {
             SeriesJson.state(ExampleSeries.WITH_INDICATORS, known, body);
         } else {
-            body.writeBytes("{\"detail\":\"partition 3 is not here\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            body.writeBytes(
+                    "{\"detail\":\"partition 3 is not here\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
         }
         exchange.sendResponseHeaders(status, body.size());
         exchange.getResponseBody().write(body.toByteArray());
@@ -82,7 +83,10 @@ class PeersTest {
         assertThat(answer.indicators()).isEqualTo(known.indicators());
         assertThat(answer.standby()).isTrue();
         assertThat(answer.lag()).isEqualTo(12);
-        assertThat(asked).startsWith("/v1/state?lane=live&").contains("symbol=EUR%2FUSD").contains("indicators=all");
+        assertThat(asked)
+                .startsWith("/v1/state?lane=live&")
+                .contains("symbol=EUR%2FUSD")
+                .contains("indicators=all");
         assertThat(token).isEqualTo("Bearer secret");
     }
 
@@ -96,7 +100,8 @@ class PeersTest {
 
     @Test
     void shouldAskNeitherItselfNorNobody() throws Exception {
-        assertThat(peers.ask(SELF, Lane.LIVE, ExampleSeries.WITH_INDICATORS, reasons)).isEmpty();
+        assertThat(peers.ask(SELF, Lane.LIVE, ExampleSeries.WITH_INDICATORS, reasons))
+                .isEmpty();
         assertThat(peers.ask(HostInfo.unavailable(), Lane.LIVE, ExampleSeries.WITH_INDICATORS, reasons))
                 .isEmpty();
         assertThat(asked).isEmpty();

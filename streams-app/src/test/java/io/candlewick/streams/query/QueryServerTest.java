@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.candlewick.streams.config.Lane;
 import io.candlewick.streams.config.StreamsAppConfig;
 import io.candlewick.streams.lag.LagMonitor;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -143,6 +144,11 @@ class QueryServerTest {
         @Override
         public Map<String, String> states() {
             return Map.of("live", "RUNNING");
+        }
+
+        @Override
+        public MeterRegistry meters() {
+            return new SimpleMeterRegistry();
         }
 
         @Override

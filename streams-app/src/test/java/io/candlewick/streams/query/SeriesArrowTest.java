@@ -29,11 +29,11 @@ class SeriesArrowTest {
         Bar first = ExampleSeries.bar(0, BarStatus.FINAL);
         Bar second = ExampleSeries.bar(1, BarStatus.CORRECTED);
         SeriesAnswer answer = SeriesAnswer.of(
-                new TierAnswer("state", 0, List.of(first, second), List.of(ExampleSeries.values(second, 2))),
-                Map.of());
+                new TierAnswer("state", 0, List.of(first, second), List.of(ExampleSeries.values(second, 2))), Map.of());
 
         try (BufferAllocator allocator = new RootAllocator();
-                ArrowStreamReader reader = new ArrowStreamReader(new ByteArrayInputStream(written(answer)), allocator)) {
+                ArrowStreamReader reader =
+                        new ArrowStreamReader(new ByteArrayInputStream(written(answer)), allocator)) {
             VectorSchemaRoot rows = reader.getVectorSchemaRoot();
             assertThat(reader.loadNextBatch()).isTrue();
 

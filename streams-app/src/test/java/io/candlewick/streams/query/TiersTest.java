@@ -57,8 +57,7 @@ class TiersTest {
     private static SeriesWish wish(int limit) {
         SeriesRange range = ExampleSeries.RANGE;
         return new SeriesWish(
-                new SeriesRange(
-                        range.tenant(), range.symbol(), range.timeframe(), range.fromUs(), range.toUs(), limit),
+                new SeriesRange(range.tenant(), range.symbol(), range.timeframe(), range.fromUs(), range.toUs(), limit),
                 false,
                 Set.of(),
                 BarField.ALL,
@@ -76,7 +75,8 @@ class TiersTest {
         return new Fake(name, null);
     }
 
-    private record Fake(String name, @org.jspecify.annotations.Nullable TierAnswer answer) implements Tier {
+    private record Fake(
+            String name, @org.jspecify.annotations.Nullable TierAnswer answer) implements Tier {
 
         @Override
         public TierAnswer read(SeriesWish wish) throws StoreUnavailableException {

@@ -110,7 +110,11 @@ class KnownThenIT {
 
     @Test
     void shouldTakeTheLastBarsWithinTheLimit() throws Exception {
-        put(bar(0, 1.20, 0, "05:01:01"), bar(1, 1.30, 0, "05:02:01"), bar(1, 1.31, 1, "05:03:01"), bar(2, 1.4, 0, "05:03:02"));
+        put(
+                bar(0, 1.20, 0, "05:01:01"),
+                bar(1, 1.30, 0, "05:02:01"),
+                bar(1, 1.31, 1, "05:03:01"),
+                bar(2, 1.4, 0, "05:03:02"));
         SeriesRange two = new SeriesRange("system", Samples.EUR_USD, Timeframe.M1, Long.MIN_VALUE, Long.MAX_VALUE, 2);
 
         assertThat(revisions.bars(two, us("06:00:00")))
