@@ -137,7 +137,7 @@ class ConfigurationDocsTest {
                 IngestConfig.POLYGON_KEY,
                 "key");
         Map<String, String> effective = IngestConfig.read(
-                        Optional.empty(), environment, Map.of(), IngestApp.ROLES.keySet())
+                        Optional.empty(), environment, Map.of(), IngestApp.readers())
                 .effective();
         List<Settings.Asked> asked = new ArrayList<>();
         effective.forEach((name, value) -> {

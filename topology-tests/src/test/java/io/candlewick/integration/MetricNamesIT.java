@@ -127,7 +127,7 @@ class MetricNamesIT {
         environment.put("CANDLEWICK_POLYGON_SOCKET_URL", "ws://127.0.0.1:1");
         environment.put("CANDLEWICK_POLYGON_REST_URL", "http://127.0.0.1:1");
         environment.put("CANDLEWICK_CLICKHOUSE_USER", "default");
-        IngestConfig config = IngestConfig.read(Optional.empty(), environment, Map.of(), IngestApp.ROLES.keySet());
+        IngestConfig config = IngestConfig.read(Optional.empty(), environment, Map.of(), IngestApp.readers());
         try (IngestApp app = new IngestApp(config, InstantSource.system(), "test", line -> {})) {
             app.start();
             return get("http://127.0.0.1:" + app.httpPort());
