@@ -33,7 +33,7 @@ import java.util.stream.Stream;
  */
 public final class ChaosRun {
 
-    private static final Duration FIRST_BARS_LIMIT = Duration.ofMinutes(3);
+    private static final Duration FIRST_BARS_LIMIT = Duration.ofMinutes(5);
     /* Longer than rows may be late without counting as late. */
     private static final Duration CALM_AFTER = Duration.ofSeconds(6);
     private static final Duration END_LIMIT = Duration.ofMinutes(2);

@@ -31,9 +31,10 @@ class ChaosIT {
                 1,
                 usual.sessionTimeout(),
                 8,
-                usual.speed(),
-                500,
-                usual.bound(),
+                60,
+                100,
+                // A build machine may be as busy as it likes.
+                Duration.ofMinutes(3),
                 Optional.empty());
 
         ChaosReport report = new ChaosRun(options, System.out::println).run();
