@@ -24,7 +24,11 @@ public final class ClickHouseMigrations {
     private static final String FOLDER = "/db/clickhouse/";
     /** In order; a script is never changed once it was released, the next one is added. */
     private static final List<String> SCRIPTS = List.of(
-            "V1__ticks_and_bars.sql", "V2__indicators.sql", "V3__statistics.sql", "V4__calendar_and_metadata.sql");
+            "V1__ticks_and_bars.sql",
+            "V2__indicators.sql",
+            "V3__statistics.sql",
+            "V4__calendar_and_metadata.sql",
+            "V5__bar_revisions.sql");
 
     private static final String VERSION_TABLE = """
             CREATE TABLE IF NOT EXISTS schema_version (
@@ -38,6 +42,7 @@ public final class ClickHouseMigrations {
     private static final String TICK_TIME = "event_time";
     private static final String BARS = "aggregates";
     private static final String BAR_TIME = "start_time";
+    private static final String REVISIONS = "bar_revisions";
     private static final String INDICATORS = "indicators";
 
     /** Version of the tables this release wants: number of the newest script. */
@@ -65,6 +70,7 @@ public final class ClickHouseMigrations {
         ClickHouseClient client = new ClickHouseClient(options);
         keepFor(client, TICKS, TICK_TIME, options.retention().ticks());
         keepFor(client, BARS, BAR_TIME, options.retention().bars());
+        keepFor(client, REVISIONS, BAR_TIME, options.retention().bars());
         keepFor(client, INDICATORS, BAR_TIME, options.retention().bars());
         return report;
     }

@@ -22,10 +22,12 @@ public final class ConfigDocs {
 
             ## Metrics
 
-            Of each task, in JMX under `kafka.connect:type=plugins,*` (Kafka 4.1 and later).
+            Of each task, in JMX under `kafka.connect:type=plugins,*` (Kafka 4.1 and later). A worker with
+            `rest.extension.classes=io.candlewick.connect.metrics.WorkerMetrics` serves them, and Connect's own as `kafka_connect_*`, in
+            Prometheus' text format at `/metrics` of its REST port, tagged with connector and task.
 
-            | name | |
-            |---|---|
+            | in JMX | for Prometheus | |
+            |---|---|---|
             """;
 
     private ConfigDocs() {}
@@ -46,8 +48,11 @@ public final class ConfigDocs {
             });
         });
         page.append(METRICS);
-        SinkMetrics.DESCRIPTIONS.forEach((name, meaning) ->
-                page.append("| `").append(name).append("` | ").append(meaning).append(" |\n"));
+        SinkMeasures.ALL.forEach((name, measure) -> page.append("| `")
+                .append(name)
+                .append(measure.exported().isEmpty() ? "` | | " : "` | `" + measure.exported() + "` | ")
+                .append(measure.meaning())
+                .append(" |\n"));
         return page.toString();
     }
 
