@@ -140,7 +140,7 @@ public final class LocalStack implements AutoCloseable {
                     data.secretOrNew(PostgresPlan.PASSWORD)));
         }
         return new StackAddresses(
-                address(config, ports, Service.BROKER, "127.0.0.1:%d"),
+                config.brokers().or(() -> address(config, ports, Service.BROKER, "127.0.0.1:%d")),
                 address(config, ports, Service.REGISTRY, "http://127.0.0.1:%d/apis/ccompat/v7"),
                 address(config, ports, Service.CONNECT, "http://127.0.0.1:%d"),
                 timescale,

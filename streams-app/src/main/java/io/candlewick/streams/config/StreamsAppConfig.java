@@ -158,6 +158,7 @@ public record StreamsAppConfig(
     /* No rarer than live: both lanes write the same topics, and nobody reads past a transaction that is still open. */
     private static final Duration DEFAULT_HISTORY_COMMIT = DEFAULT_LIVE_COMMIT;
     private static final Duration DEFAULT_SESSION_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration MOST_TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
     private static final ByteSize DEFAULT_ROCKSDB_MEMORY = ByteSize.parse("256MiB");
     private static final ByteSize LEAST_ROCKSDB_MEMORY = ByteSize.parse("16MiB");
     private static final int LEAST_KEPT_BARS = 100;
@@ -312,9 +313,22 @@ public record StreamsAppConfig(
                 sessionTimeout.dividedBy(3).toMillis());
         instanceId.ifPresent(
                 id -> properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), id));
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), (int)
+                transactionTimeout(lane).toMillis());
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), PRODUCER_BATCH_BYTES);
         return properties;
+    }
+
+    /*
+     * Readers of committed data wait for the transaction that a dead instance left open, and so does whoever takes its partitions over: it must not
+     * outlive the instance's place in the group. Kafka Streams' own ten seconds are enough for anybody, and a transaction must outlast a commit.
+     */
+    private Duration transactionTimeout(Lane lane) {
+        Duration least = commitInterval(lane).multipliedBy(2);
+        Duration wanted =
+                sessionTimeout.compareTo(MOST_TRANSACTION_TIMEOUT) < 0 ? sessionTimeout : MOST_TRANSACTION_TIMEOUT;
+        return wanted.compareTo(least) < 0 ? least : wanted;
     }
 
     private Duration commitInterval(Lane lane) {

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class StreamsAppConfigTest {
 
@@ -87,6 +89,17 @@ class StreamsAppConfigTest {
                 .containsEntry("consumer.group.instance.id", "pod-1")
                 .containsEntry(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2)
                 .containsEntry(RocksDbMemory.PROPERTY, config.rocksDb());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3s,100ms,3000", "10s,100ms,10000", "30s,100ms,10000", "3s,2s,4000"})
+    void shouldLetNoTransactionOutliveItsInstance(String session, String commit, int timeoutMs) {
+        Map<String, String> environment = new HashMap<>(LEAST);
+        environment.put(StreamsAppConfig.SESSION_TIMEOUT, session);
+        environment.put(StreamsAppConfig.LIVE_COMMIT_INTERVAL, commit);
+
+        assertThat(StreamsAppConfig.from(environment).streamsProperties(Lane.LIVE))
+                .containsEntry("producer.transaction.timeout.ms", timeoutMs);
     }
 
     @Test
