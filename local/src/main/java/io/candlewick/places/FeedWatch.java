@@ -2,6 +2,7 @@ package io.candlewick.places;
 
 import io.candlewick.avro.FeedHealth;
 import io.candlewick.avro.FeedState;
+import io.candlewick.config.KafkaConnection;
 import io.candlewick.contract.Topics;
 import io.candlewick.serde.RecordSerdes;
 import java.time.Duration;
@@ -30,7 +31,7 @@ public final class FeedWatch {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final int TIMEOUT_MS = 10_000;
 
-    private final String bootstrapServers;
+    private final KafkaConnection kafka;
     private final RecordSerdes serdes;
 
     /** The last word of an instance, and when the broker had it. */
@@ -39,11 +40,11 @@ public final class FeedWatch {
     /**
      * The topic on a broker; nothing is asked yet.
      *
-     * @param bootstrapServers the brokers
+     * @param kafka the brokers
      * @param serdes how states are written
      */
-    public FeedWatch(String bootstrapServers, RecordSerdes serdes) {
-        this.bootstrapServers = bootstrapServers;
+    public FeedWatch(KafkaConnection kafka, RecordSerdes serdes) {
+        this.kafka = kafka;
         this.serdes = serdes;
     }
 
@@ -55,8 +56,7 @@ public final class FeedWatch {
      * @throws PlaceException if the broker does not answer
      */
     public List<ServiceReport> read(Instant now) throws PlaceException {
-        Map<String, Object> settings = new HashMap<>();
-        settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        Map<String, Object> settings = kafka.settings();
         settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -66,7 +66,7 @@ public final class FeedWatch {
             return report(readAll(consumer, now.minus(LOOK_BACK)), now);
         } catch (KafkaException failed) {
             throw new PlaceException(
-                    "Topic '" + Topics.FEEDS.name() + "' on broker " + bootstrapServers + " cannot be read: "
+                    "Topic '" + Topics.FEEDS.name() + "' on broker " + kafka.bootstrapServers() + " cannot be read: "
                             + failed.getMessage(),
                     failed);
         }

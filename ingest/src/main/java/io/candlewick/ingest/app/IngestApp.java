@@ -70,7 +70,7 @@ public final class IngestApp implements AutoCloseable {
         new ProcessorMetrics().bindTo(meters);
         IngestServices services = new IngestServices(
                 config,
-                new KafkaAccess(config.bootstrapServers(), config.serdes(), Map.of()),
+                KafkaAccess.of(config.kafka(), config.serdes()),
                 clock,
                 new ServiceIdentity(
                         config.tenant(), config.instance(), version, config.hash(), Times.us(clock.instant())),

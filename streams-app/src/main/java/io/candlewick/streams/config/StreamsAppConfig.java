@@ -1,5 +1,7 @@
 package io.candlewick.streams.config;
 
+import io.candlewick.config.KafkaConnection;
+import io.candlewick.config.KafkaSecurity;
 import io.candlewick.config.Settings;
 import io.candlewick.market.Timeframe;
 import io.candlewick.serde.CandlewickSerdes;
@@ -22,7 +24,7 @@ import org.apache.kafka.streams.StreamsConfig;
 /**
  * Settings of the streams application, read from the environment.
  *
- * @param bootstrapServers the brokers
+ * @param kafka the brokers, and how they are spoken to
  * @param applicationId prefix of the lanes' application ids
  * @param instanceId static group membership's name of this instance; empty: dynamic membership
  * @param lanes the lanes this process runs
@@ -43,12 +45,13 @@ import org.apache.kafka.streams.StreamsConfig;
  * @param recentBars the database asked first for bars; empty: none
  * @param httpHost where the query API, charts, health and metrics are served
  * @param httpPort where the query API, charts, health and metrics are served; 0: nowhere
+ * @param httpTls the certificate shown there; empty: plain http
  * @param lagInterval how often consumer lag is looked at
  * @param apiToken what a caller of the query API must bear; empty: nobody is asked
  * @param serdes how records are read and written
  */
 public record StreamsAppConfig(
-        String bootstrapServers,
+        KafkaConnection kafka,
         String applicationId,
         Optional<String> instanceId,
         List<Lane> lanes,
@@ -69,6 +72,7 @@ public record StreamsAppConfig(
         Optional<TimescaleAddress> recentBars,
         String httpHost,
         int httpPort,
+        Optional<HttpTls> httpTls,
         Duration lagInterval,
         Optional<ApiToken> apiToken,
         RecordSerdes serdes) {
@@ -181,7 +185,7 @@ public record StreamsAppConfig(
             settings.fault(io.candlewick.serde.RegistryConfig.URL + " is not set");
         }
         StreamsAppConfig config = new StreamsAppConfig(
-                settings.required(BOOTSTRAP_SERVERS),
+                new KafkaConnection(settings.required(BOOTSTRAP_SERVERS), KafkaSecurity.from(settings)),
                 settings.text(APPLICATION_ID, "candlewick"),
                 settings.text(INSTANCE_ID),
                 settings.value(LANES, List.of(Lane.LIVE, Lane.HISTORY), StreamsAppConfig::parseLanes),
@@ -203,8 +207,9 @@ public record StreamsAppConfig(
                 TimescaleAddress.from(settings),
                 settings.text(HTTP_HOST, "127.0.0.1"),
                 settings.wholeNumber(HTTP_PORT, 0, 0, MAX_PORT),
+                HttpTls.from(settings),
                 settings.duration(LAG_INTERVAL, DEFAULT_LAG_INTERVAL),
-                settings.text(API_TOKEN).map(ApiToken::new),
+                settings.secret(API_TOKEN).map(ApiToken::new),
                 new PerThreadSerdes(CandlewickSerdes.from(settings)));
         settings.check();
         return config;
@@ -266,7 +271,7 @@ public record StreamsAppConfig(
     public Properties streamsProperties(Lane lane) {
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId + "-" + lane.code());
-        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        properties.putAll(kafka.settings());
         properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         properties.put(
@@ -292,6 +297,15 @@ public record StreamsAppConfig(
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), PRODUCER_BATCH_BYTES);
         return properties;
+    }
+
+    /**
+     * The brokers.
+     *
+     * @return {@code host:port}, separated by commas
+     */
+    public String bootstrapServers() {
+        return kafka.bootstrapServers();
     }
 
     private Duration commitInterval(Lane lane) {

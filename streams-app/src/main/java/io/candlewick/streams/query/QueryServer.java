@@ -70,13 +70,13 @@ public final class QueryServer implements AutoCloseable {
         this.config = config;
         this.health = health;
         this.lag = lag;
-        this.reference = new ReferenceTopics(config.bootstrapServers(), config.serdes());
+        this.reference = new ReferenceTopics(config.kafka(), config.serdes());
         stored.add(new StateSeries(health.lanes(), reference, config.indicators()));
         this.timescale = config.recentBars().map(TimescaleSeries::new);
         timescale.ifPresent(stored::add);
         config.storedBars().map(ClickHouseSeries::new).ifPresent(stored::add);
-        this.deadLetters = new DeadLetterCounts(config.bootstrapServers());
-        this.fills = new FillRequests(config.bootstrapServers(), config.serdes(), clock);
+        this.deadLetters = new DeadLetterCounts(config.kafka());
+        this.fills = new FillRequests(config.kafka(), config.serdes(), clock);
         SeriesRoutes series = new SeriesRoutes(new Tiers(stored), reference, fills, clock);
         ReferenceRoutes references = new ReferenceRoutes(reference, timescale);
         PipelineRoutes pipeline = new PipelineRoutes(health, lag, reference, deadLetters);
@@ -85,6 +85,9 @@ public final class QueryServer implements AutoCloseable {
             http.startup.showOldJavalinVersionWarning = false;
             http.jetty.host = config.httpHost();
             http.jetty.port = config.httpPort();
+            config.httpTls()
+                    .ifPresent(tls -> http.jetty.addConnector((jetty, settings) ->
+                            TlsConnector.on(jetty, settings, tls, config.httpHost(), config.httpPort())));
             http.staticFiles.add(PAGES, Location.CLASSPATH);
             http.routes.before("/v1/*", this::authorize);
             http.routes.before("/v1/stream", QueryServer::wantsEvents);
@@ -156,7 +159,7 @@ public final class QueryServer implements AutoCloseable {
                 throw new ProblemException(
                         Problem.unavailable("All " + MOST_STREAMS + " event streams are taken; try again later"));
             }
-            BarEvents events = new BarEvents(config.bootstrapServers(), config.serdes(), wish(client.ctx()));
+            BarEvents events = new BarEvents(config.kafka(), config.serdes(), wish(client.ctx()));
             String lastEventId = client.ctx().header("Last-Event-ID");
             if (lastEventId != null) {
                 events.resumeAfter(lastEventId);
