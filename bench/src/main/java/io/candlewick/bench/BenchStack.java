@@ -15,8 +15,10 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -39,7 +41,18 @@ final class BenchStack implements AutoCloseable {
                 RegistryConfig.of(stack.addresses().schemaRegistryUrl().orElseThrow()));
     }
 
+    /** Broker and registry. */
     static BenchStack start(Optional<Path> keep) throws StackException, InterruptedException {
+        return start(keep, EnumSet.of(Service.BROKER, Service.REGISTRY));
+    }
+
+    /** Everything there is, with a PostgreSQL of its own. */
+    static BenchStack startWhole(Optional<Path> keep) throws StackException, InterruptedException {
+        return start(keep, EnumSet.allOf(Service.class));
+    }
+
+    private static BenchStack start(Optional<Path> keep, Set<Service> services)
+            throws StackException, InterruptedException {
         Path directory;
         try {
             directory = keep.isPresent()
@@ -48,9 +61,8 @@ final class BenchStack implements AutoCloseable {
         } catch (IOException full) {
             throw new StackException("no directory for the measurement can be made: " + full.getMessage(), full);
         }
-        LocalStack stack = LocalStack.open(StackConfig.in(directory)
-                .withTimescale(Optional.empty())
-                .withServices(EnumSet.of(Service.BROKER, Service.REGISTRY)));
+        LocalStack stack = LocalStack.open(
+                StackConfig.in(directory).withTimescale(Optional.empty()).withServices(services));
         BenchStack started = new BenchStack(directory, keep.isPresent(), stack);
         Runtime.getRuntime().addShutdownHook(new Thread(started::close, "stop-bench"));
         stack.start();
@@ -72,6 +84,23 @@ final class BenchStack implements AutoCloseable {
     /** What a program of Candlewick must be told to run against this stack. */
     Map<String, String> environment() {
         return stack.addresses().toEnvironment();
+    }
+
+    /** Where ClickHouse answers. */
+    String clickhouseUrl() {
+        return stack.addresses().clickhouseUrl().orElseThrow();
+    }
+
+    /** Process ids by service, of those that run here. */
+    Map<String, Long> pids() {
+        Map<String, Long> pids = new LinkedHashMap<>();
+        stack.state().services().forEach(service -> {
+            Long pid = service.pid();
+            if (pid != null) {
+                pids.put(service.name().title(), pid);
+            }
+        });
+        return pids;
     }
 
     void publish(Collection<Instrument> instruments) {

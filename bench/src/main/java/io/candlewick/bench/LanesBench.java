@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -63,12 +64,18 @@ public final class LanesBench implements BenchSubcommand {
 
     @Option(
             names = "--history",
-            defaultValue = "15000000",
+            defaultValue = "30000000",
             description = "Quotes of history to replay; more than it can do in a phase (default: ${DEFAULT-VALUE}).")
-    private long history = 15_000_000;
+    private long history = 30_000_000;
 
     @Option(names = "--apart", description = "Each lane in a process of its own, history with a lower priority.")
     private boolean apart;
+
+    @Option(
+            names = "--history-commit",
+            paramLabel = "DURATION",
+            description = "How often the history lane commits (default: as in life).")
+    private @Nullable String historyCommit;
 
     @Option(names = "--json", description = "One JSON object instead of the table.")
     private boolean json;
@@ -162,6 +169,9 @@ public final class LanesBench implements BenchSubcommand {
         Map<String, String> environment = new LinkedHashMap<>(stack.environment());
         environment.put(StreamsAppConfig.APPLICATION_ID, APPLICATION);
         environment.put(StreamsAppConfig.LANES, codes);
+        if (historyCommit != null) {
+            environment.put(StreamsAppConfig.HISTORY_COMMIT_INTERVAL, historyCommit);
+        }
         environment.put(
                 StreamsAppConfig.STATE_DIR, stack.directory().resolve("state").toString());
         ChildJvm child = new ChildJvm(StreamsMain.class, List.of("-Xmx1g"), environment, log);

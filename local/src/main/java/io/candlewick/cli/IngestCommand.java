@@ -98,7 +98,7 @@ final class IngestCommand implements Callable<Integer> {
         local.put(
                 IngestConfig.DIRECTORY,
                 stack.data().directory().resolve("ingest").toString());
-        return IngestConfig.read(Optional.ofNullable(file), System.getenv(), local, IngestApp.ROLES.keySet());
+        return IngestConfig.read(Optional.ofNullable(file), System.getenv(), local, IngestApp.readers());
     }
 
     private void run(IngestConfig config, PrintWriter out) throws InterruptedException, StackException {

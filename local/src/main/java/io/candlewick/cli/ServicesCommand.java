@@ -3,7 +3,7 @@ package io.candlewick.cli;
 import io.candlewick.local.StackException;
 import io.candlewick.places.FeedWatch;
 import io.candlewick.places.PlaceException;
-import io.candlewick.places.ServiceReport;
+import io.candlewick.streams.services.ServiceReport;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -10,11 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,8 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "top",
         description =
-                "Show the pipeline at a glance: lanes, throughput by topic, lag by group, dead letters and gaps, again and"
-                        + " again until Ctrl-C.")
+                "Show the pipeline at a glance: lanes, how late bars are, services that are not well, throughput by"
+                        + " topic, lag by group, dead letters and gaps, again and again until Ctrl-C.")
 final class TopCommand implements Callable<Integer> {
 
     private static final String CLEAR_SCREEN = "\u001b[H\u001b[2J";
@@ -70,7 +66,7 @@ final class TopCommand implements Callable<Integer> {
             if (!once) {
                 out.print(CLEAR_SCREEN);
             }
-            print(url, pipeline, out);
+            PipelineText.print(url, InstantSource.system().instant(), pipeline, out);
             out.flush();
             if (once) {
                 return ExitCode.OK;
@@ -105,58 +101,6 @@ final class TopCommand implements Callable<Integer> {
             return JSON.readTree(response.body());
         } catch (IOException | IllegalArgumentException away) {
             throw new StackException("the streams application at " + url + " does not answer: " + away, away);
-        }
-    }
-
-    private static void print(String url, JsonNode pipeline, PrintWriter out) {
-        Instant now = InstantSource.system().instant().truncatedTo(ChronoUnit.SECONDS);
-        StringBuilder lanes = new StringBuilder();
-        for (Map.Entry<String, JsonNode> lane : pipeline.path("lanes").properties()) {
-            lanes.append("  ")
-                    .append(lane.getKey())
-                    .append(' ')
-                    .append(lane.getValue().asText());
-        }
-        out.printf(Locale.ROOT, "candlewick %s  %s%s%n%n", now, url, lanes);
-        out.printf(Locale.ROOT, "  %-20s %14s %12s%n", "topic", "written in all", "a second");
-        for (JsonNode topic : pipeline.path("topics")) {
-            JsonNode rates = topic.path("per_second");
-            double rate = rates.isEmpty() ? 0 : rates.get(rates.size() - 1).asDouble();
-            out.printf(
-                    Locale.ROOT,
-                    "  %-20s %,14d %,12.0f%n",
-                    topic.path("topic").asText(),
-                    topic.path("records").asLong(),
-                    rate);
-        }
-        out.printf(Locale.ROOT, "%n  %-34s %-20s %10s %9s  %s%n", "group", "topic", "records", "seconds", "trend");
-        for (JsonNode group : pipeline.path("groups")) {
-            out.printf(
-                    Locale.ROOT,
-                    "  %-34s %-20s %,10d %9.1f  %s%n",
-                    group.path("group").asText(),
-                    group.path("topic").asText(),
-                    group.path("records").asLong(),
-                    group.path("seconds").asDouble(),
-                    group.path("trend").asText());
-        }
-        out.println();
-        for (Map.Entry<String, JsonNode> topic : pipeline.path("dead_letters").properties()) {
-            for (Map.Entry<String, JsonNode> reason : topic.getValue().properties()) {
-                out.printf(
-                        Locale.ROOT,
-                        "  rejected  %-20s %-30s %,d%n",
-                        topic.getKey(),
-                        reason.getKey(),
-                        reason.getValue().asLong());
-            }
-        }
-        for (Map.Entry<String, JsonNode> gap : pipeline.path("gaps").properties()) {
-            out.printf(
-                    Locale.ROOT,
-                    "  gaps      %-51s %,d%n",
-                    gap.getKey(),
-                    gap.getValue().asLong());
         }
     }
 }

@@ -19,6 +19,7 @@ import org.apache.kafka.common.config.provider.EnvVarConfigProvider;
 final class ServicePlans {
     private static final String REGISTRY_MAIN = "io.quarkus.runner.GeneratedMain";
     private static final String CONNECT_MAIN = "org.apache.kafka.connect.cli.ConnectDistributed";
+    private static final String METRICS_EXTENSION = "io.candlewick.connect.metrics.WorkerMetrics";
     private static final String CLICKHOUSE_MAIN = "io.candlewick.local.clickhouse.ClickHouseMain";
 
     private final StackConfig config;
@@ -178,7 +179,7 @@ final class ServicePlans {
         List<Path> others = config.installation().otherPlugins();
         List<Path> folders = new ArrayList<>(List.of(plugins));
         folders.addAll(others);
-        return properties(
+        Properties properties = properties(
                 "bootstrap.servers", addresses.bootstrapServers().orElseThrow(),
                 "group.id", "candlewick-connect",
                 "listeners", "http://127.0.0.1:" + ports.of(Service.CONNECT),
@@ -205,12 +206,19 @@ final class ServicePlans {
                 "scheduled.rebalance.max.delay.ms", "0",
                 "session.timeout.ms", "10000",
                 "heartbeat.interval.ms", "2000");
+        if (Files.isDirectory(config.installation().pluginDirectory())) {
+            properties.setProperty("rest.extension.classes", METRICS_EXTENSION);
+        }
+        return properties;
     }
 
     private ServicePlan streams() {
         Path state = data.of(Service.STREAMS);
-        List<String> command =
-                java(List.of("-Xmx1g"), config.installation().classPathText(), Installation.STREAMS_MAIN);
+        // Answers in Arrow's format reach into java.nio.
+        List<String> command = java(
+                List.of("-Xmx1g", "--add-opens=java.base/java.nio=ALL-UNNAMED"),
+                config.installation().classPathText(),
+                Installation.STREAMS_MAIN);
         Map<String, String> environment = new LinkedHashMap<>(addresses.toEnvironment());
         environment.put("CANDLEWICK_STATE_DIR", state.toString());
         environment.put("CANDLEWICK_HTTP_PORT", Integer.toString(ports.of(Service.STREAMS)));

@@ -83,7 +83,7 @@ public record KafkaSecurity(Map<String, String> clientSettings) {
             store(settings, TRUST_STORE, TRUST_STORE_PASSWORD, "truststore", client);
             store(settings, KEY_STORE, KEY_STORE_PASSWORD, "keystore", client);
         } else {
-            refuseUnused(settings, protocol, List.of(TRUST_STORE, KEY_STORE));
+            refuseUnused(settings, protocol, List.of(TRUST_STORE, TRUST_STORE_PASSWORD, KEY_STORE, KEY_STORE_PASSWORD));
         }
         if (!protocol.equals(PLAINTEXT)) {
             client.put("security.protocol", protocol);

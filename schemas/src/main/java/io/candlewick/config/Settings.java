@@ -8,12 +8,16 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads typed settings from a map of names to text, the environment as a rule, and collects every fault.
@@ -31,6 +35,16 @@ public final class Settings {
 
     private final Map<String, String> values;
     private final List<String> faults = new ArrayList<>();
+    private final Map<String, Asked> asked = new LinkedHashMap<>();
+
+    /**
+     * A setting that was asked for, for the documentation.
+     *
+     * @param name the setting
+     * @param must what its value must be, in words
+     * @param fallback what counts where it is not set; nothing if there is no default
+     */
+    public record Asked(String name, String must, Optional<String> fallback) {}
 
     private Settings(Map<String, String> values) {
         this.values = values;
@@ -53,6 +67,11 @@ public final class Settings {
      * @return its value
      */
     public Optional<String> text(String name) {
+        ask(name, "text", Optional.empty());
+        return given(name);
+    }
+
+    private Optional<String> given(String name) {
         return Optional.ofNullable(values.get(name)).filter(value -> !value.isBlank());
     }
 
@@ -64,7 +83,8 @@ public final class Settings {
      * @return the value or the default
      */
     public String text(String name, String fallback) {
-        return text(name).orElse(fallback);
+        ask(name, "text", Optional.of(fallback));
+        return given(name).orElse(fallback);
     }
 
     /**
@@ -74,8 +94,9 @@ public final class Settings {
      * @return its value, the file's without white space around it
      */
     public Optional<String> secret(String name) {
-        Optional<String> given = text(name);
-        Optional<String> file = text(name + FILE_SUFFIX);
+        ask(name, "text, a secret", Optional.empty());
+        Optional<String> given = given(name);
+        Optional<String> file = given(name + FILE_SUFFIX);
         if (given.isPresent() || file.isEmpty()) {
             return given;
         }
@@ -94,7 +115,8 @@ public final class Settings {
      * @return true if it is
      */
     public boolean isGiven(String name) {
-        return text(name).isPresent() || text(name + FILE_SUFFIX).isPresent();
+        ask(name, "text", Optional.empty());
+        return given(name).isPresent() || given(name + FILE_SUFFIX).isPresent();
     }
 
     /**
@@ -104,7 +126,8 @@ public final class Settings {
      * @return the value, or an empty text after noting the fault
      */
     public String required(String name) {
-        return text(name).orElseGet(() -> {
+        ask(name, "text, required", Optional.empty());
+        return given(name).orElseGet(() -> {
             faults.add(name + " is not set");
             return "";
         });
@@ -120,7 +143,8 @@ public final class Settings {
      * @return the value or the default
      */
     public <T> T value(String name, T fallback, Function<String, T> parse) {
-        Optional<String> text = text(name);
+        ask(name, "", Optional.of(shown(fallback)));
+        Optional<String> text = given(name);
         if (text.isEmpty()) {
             return fallback;
         }
@@ -145,6 +169,7 @@ public final class Settings {
      * @return the value or the default
      */
     public int wholeNumber(String name, int fallback, int least, int most) {
+        ask(name, "a whole number from " + least + " to " + most, Optional.of(Integer.toString(fallback)));
         return value(name, fallback, text -> {
             int number;
             try {
@@ -167,6 +192,7 @@ public final class Settings {
      * @return the value or the default
      */
     public Duration duration(String name, Duration fallback) {
+        ask(name, "a duration", Optional.of(text(fallback)));
         return value(name, fallback, Settings::parseDuration);
     }
 
@@ -177,7 +203,45 @@ public final class Settings {
      * @return the address
      */
     public Optional<URI> address(String name) {
+        ask(name, "an http or https address", Optional.empty());
         return value(name, Optional.empty(), text -> Optional.of(parseAddress(text)));
+    }
+
+    /**
+     * What was asked for so far, each setting once, in the order it was first asked for.
+     *
+     * @return for the documentation
+     */
+    public List<Asked> asked() {
+        return List.copyOf(asked.values());
+    }
+
+    private void ask(String name, String must, Optional<String> fallback) {
+        asked.putIfAbsent(name, new Asked(name, must, fallback));
+    }
+
+    private static String shown(@Nullable Object fallback) {
+        if (fallback instanceof Optional<?> optional) {
+            return optional.map(Settings::shown).orElse("");
+        }
+        if (fallback instanceof Collection<?> several) {
+            return several.stream().map(Settings::shown).collect(Collectors.joining(","));
+        }
+        return fallback instanceof Duration duration ? text(duration) : String.valueOf(fallback);
+    }
+
+    private static String text(Duration duration) {
+        if (duration.toMillis() % 1_000 != 0) {
+            return duration.toMillis() + "ms";
+        }
+        long seconds = duration.toSeconds();
+        if (seconds > 0 && seconds % 86_400 == 0) {
+            return seconds / 86_400 + "d";
+        }
+        if (seconds > 0 && seconds % 3_600 == 0) {
+            return seconds / 3_600 + "h";
+        }
+        return seconds > 0 && seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
     }
 
     /**
@@ -196,7 +260,8 @@ public final class Settings {
      */
     public void check() {
         if (!faults.isEmpty()) {
-            throw new SettingsException(faults);
+            // Two parts may miss the same setting.
+            throw new SettingsException(faults.stream().distinct().toList());
         }
     }
 

@@ -19,6 +19,7 @@ import io.candlewick.streams.config.HttpTls;
 import io.candlewick.streams.config.StreamsAppConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -83,7 +84,7 @@ class SecretsNeverShownTest {
 
     @Test
     void shouldNotShowThemInTheIngestProcesssConfiguration() {
-        IngestConfig config = IngestConfig.read(Optional.empty(), environment, Map.of(), IngestApp.ROLES.keySet());
+        IngestConfig config = IngestConfig.read(Optional.empty(), environment, Map.of(), IngestApp.readers());
 
         assertThat(config.toString()).doesNotContain(MARK);
         assertThat(config.effective().toString()).doesNotContain(MARK).contains("set, not shown");
@@ -100,7 +101,7 @@ class SecretsNeverShownTest {
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining(RegistryConfig.URL + "=https://***@127.0.0.1:1")
                 .hasMessageNotContaining(MARK);
-        assertThatThrownBy(() -> IngestConfig.read(Optional.empty(), environment, Map.of(), IngestApp.ROLES.keySet()))
+        assertThatThrownBy(() -> IngestConfig.read(Optional.empty(), environment, Map.of(), IngestApp.readers()))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageNotContaining(MARK);
     }
@@ -116,7 +117,7 @@ class SecretsNeverShownTest {
         root.setLevel(Level.DEBUG);
         environment.put(StreamsAppConfig.STATE_DIR, folder.resolve("state").toString());
         environment.put(StreamsAppConfig.WARM_UP_BARS, "0");
-        try (StreamsApp app = new StreamsApp(StreamsAppConfig.from(environment))) {
+        try (StreamsApp app = new StreamsApp(StreamsAppConfig.from(environment), InstantSource.system())) {
             assertThat(app.metrics()).doesNotContain(MARK);
         } finally {
             root.setLevel(before);

@@ -10,6 +10,7 @@ import io.candlewick.contract.Topics;
 import io.candlewick.streams.app.StreamsApp;
 import io.candlewick.streams.config.Lane;
 import io.candlewick.streams.config.StreamsAppConfig;
+import io.candlewick.streams.timing.BarWatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +66,8 @@ class AclScriptTest {
                                 "none:9092",
                                 "CANDLEWICK_SCHEMA_REGISTRY_URL",
                                 "http://none:8081")),
-                        lane)
+                        lane,
+                        BarWatch.NONE)
                 .describe();
         drawn.globalStores().forEach(global -> sources.addAll(global.source().topicSet()));
         drawn.subtopologies()

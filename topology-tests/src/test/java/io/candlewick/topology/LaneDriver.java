@@ -31,6 +31,7 @@ import io.candlewick.streams.store.LiveStore;
 import io.candlewick.streams.store.SeriesKey;
 import io.candlewick.streams.store.StoreNames;
 import io.candlewick.streams.store.TradeStore;
+import io.candlewick.streams.timing.BarWatch;
 import io.candlewick.streams.topology.MarketDataTopology;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -107,6 +108,11 @@ final class LaneDriver implements AutoCloseable {
     private int steps;
 
     LaneDriver(Lane lane, Path stateDir) {
+        this(lane, stateDir, BarWatch.NONE, Instant.now());
+    }
+
+    /** A lane that is measured, at a time of the wall clock. */
+    LaneDriver(Lane lane, Path stateDir, BarWatch watch, Instant wallClock) {
         PlainSerdes serdes = new PlainSerdes();
         Properties properties = new Properties();
         application = "candlewick-" + lane.code();
@@ -115,7 +121,7 @@ final class LaneDriver implements AutoCloseable {
         properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
         properties.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, UnreadableRecords.class);
         properties.put(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, Topics.STREAMS_DLQ.name());
-        driver = new TopologyTestDriver(topology(lane), properties);
+        driver = new TopologyTestDriver(topology(lane, watch), properties, wallClock);
         ticks = driver.createInputTopic(
                 lane.ticksTopic(), new StringSerializer(), serdes.tick().serializer());
         rawTicks = driver.createInputTopic(lane.ticksTopic(), new StringSerializer(), new ByteArraySerializer());
@@ -232,9 +238,14 @@ final class LaneDriver implements AutoCloseable {
     }
 
     static Topology topology(Lane lane) {
+        return topology(lane, BarWatch.NONE);
+    }
+
+    private static Topology topology(Lane lane, BarWatch watch) {
         return new MarketDataTopology(
                         lane, new TimeframeTree(Timeframe.STANDARD), FUTURE_BOUND, wallClock(lane), new PlainSerdes())
                 .computing(INDICATORS, lane == Lane.LIVE ? WARM_UP_BARS : 0)
+                .watched(watch)
                 .build();
     }
 

@@ -8,10 +8,12 @@ import io.candlewick.serde.SymbolPartitioner;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -33,6 +35,7 @@ public final class LivePace implements Runnable {
     private final RecordSerdes serdes;
     private final String topic;
     private final QuoteSeries series;
+    private final Set<String> names;
     private final int speed;
     private final int partitions;
     private final ConcurrentMap<Long, Long> sentNanosByTimeUs = new ConcurrentHashMap<>();
@@ -55,6 +58,7 @@ public final class LivePace implements Runnable {
         this.topic = topic;
         this.partitions = partitions;
         this.series = series;
+        this.names = series.symbols().stream().map(Symbol::text).collect(Collectors.toUnmodifiableSet());
         this.speed = speed;
     }
 
@@ -66,6 +70,17 @@ public final class LivePace implements Runnable {
      */
     public long closingNanos(long endUs) {
         return sentNanosByTimeUs.getOrDefault(endUs + GRACE_US, -1L);
+    }
+
+    /**
+     * Whether a bar can be of this market.
+     *
+     * @param barKey its key as text
+     * @return true if its symbol is one of ours
+     */
+    public boolean isOwn(String barKey) {
+        int from = barKey.indexOf('|') + 1;
+        return names.contains(barKey.substring(from, Math.max(from, barKey.indexOf('|', from))));
     }
 
     /** Ends it. */

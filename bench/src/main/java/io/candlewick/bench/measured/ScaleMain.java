@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.candlewick.streams.app.StreamsApp;
 import io.candlewick.streams.config.Lane;
 import io.candlewick.streams.config.StreamsAppConfig;
+import io.candlewick.streams.timing.BarWatch;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -51,7 +52,9 @@ public final class ScaleMain {
         long records = Long.parseLong(arguments[0]);
         StreamsAppConfig config = StreamsAppConfig.from(System.getenv());
         StreamsRun run = new StreamsRun(
-                Variant.CANDLEWICK, StreamsApp.topology(config, Lane.LIVE), config.streamsProperties(Lane.LIVE));
+                Variant.CANDLEWICK,
+                StreamsApp.topology(config, Lane.LIVE, BarWatch.NONE),
+                config.streamsProperties(Lane.LIVE));
         Life life = records > 0 ? load(run, records) : restore(run);
         System.out.println(new ObjectMapper().writeValueAsString(life));
         run.close();

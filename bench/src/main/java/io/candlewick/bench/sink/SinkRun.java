@@ -1,6 +1,7 @@
 package io.candlewick.bench.sink;
 
 import io.candlewick.bench.Load;
+import io.candlewick.bench.measured.ProcessorTime;
 import io.candlewick.connect.rest.ConnectorDeployer;
 import io.candlewick.connect.rest.ConnectorFile;
 import io.candlewick.connect.rest.ConnectorStatus;

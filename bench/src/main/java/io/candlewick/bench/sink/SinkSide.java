@@ -1,5 +1,6 @@
 package io.candlewick.bench.sink;
 
+import io.candlewick.bench.measured.ProcessorTime;
 import io.candlewick.local.StackException;
 
 /** One of the databases: what is in its tables, and how fast the same rows go in by hand. */

@@ -1,11 +1,17 @@
 package io.candlewick.bench.sink;
 
+import io.candlewick.bench.measured.ProcessorTime;
 import io.candlewick.connect.rest.ConnectorFile;
 import io.candlewick.local.StackException;
 import io.candlewick.local.TimescaleServer;
-import java.io.ByteArrayOutputStream;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -102,19 +108,28 @@ final class TimescaleSide implements SinkSide {
     @Override
     public void keep(String table) throws StackException {
         String columns = columns(table);
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        // Past the heap: a million bars are half a gigabyte, and the batches are as much again.
         try {
-            connection
-                    .unwrap(PGConnection.class)
-                    .getCopyAPI()
-                    .copyOut(
-                            "COPY (SELECT " + columns + " FROM " + table + " ORDER BY " + order(table)
-                                    + ") TO STDOUT (FORMAT binary)",
-                            out);
+            Path copy = Files.createTempFile("candlewick-copy-", ".bin");
+            try {
+                try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(copy), 1 << 20)) {
+                    connection
+                            .unwrap(PGConnection.class)
+                            .getCopyAPI()
+                            .copyOut(
+                                    "COPY (SELECT " + columns + " FROM " + table + " ORDER BY " + order(table)
+                                            + ") TO STDOUT (FORMAT binary)",
+                                    out);
+                }
+                try (FileChannel file = FileChannel.open(copy, StandardOpenOption.READ)) {
+                    batches = divide(file.map(FileChannel.MapMode.READ_ONLY, 0, file.size()));
+                }
+            } finally {
+                Files.delete(copy);
+            }
         } catch (SQLException | IOException failed) {
             throw new StackException("cannot keep the rows of " + table + ": " + failed.getMessage(), failed);
         }
-        batches = divide(out.toByteArray());
     }
 
     private static String order(String table) {
@@ -134,9 +149,8 @@ final class TimescaleSide implements SinkSide {
     }
 
     /** Cuts one COPY into several, each with header and trailer. */
-    private static List<byte[]> divide(byte[] copy) {
+    private static List<byte[]> divide(ByteBuffer in) {
         List<byte[]> batches = new ArrayList<>();
-        ByteBuffer in = ByteBuffer.wrap(copy);
         int from = HEADER_BYTES;
         int rows = 0;
         in.position(from);
@@ -146,19 +160,20 @@ final class TimescaleSide implements SinkSide {
                 in.position(in.position() + Math.max(0, length));
             }
             if (++rows % BATCH_ROWS == 0) {
-                batches.add(batch(copy, from, in.position()));
+                batches.add(batch(in, from, in.position()));
                 from = in.position();
             }
         }
         if (from < in.position() - Short.BYTES) {
-            batches.add(batch(copy, from, in.position() - Short.BYTES));
+            batches.add(batch(in, from, in.position() - Short.BYTES));
         }
         return batches;
     }
 
-    private static byte[] batch(byte[] copy, int from, int to) {
-        byte[] batch = Arrays.copyOf(copy, HEADER_BYTES + (to - from) + Short.BYTES);
-        System.arraycopy(copy, from, batch, HEADER_BYTES, to - from);
+    private static byte[] batch(ByteBuffer copy, int from, int to) {
+        byte[] batch = new byte[HEADER_BYTES + (to - from) + Short.BYTES];
+        copy.get(0, batch, 0, HEADER_BYTES);
+        copy.get(from, batch, HEADER_BYTES, to - from);
         batch[batch.length - 2] = (byte) 0xFF;
         batch[batch.length - 1] = (byte) 0xFF;
         return batch;

@@ -28,6 +28,8 @@ final class ClickHouseConfig {
             "ticks_history",
             RecordKind.BARS,
             "aggregates",
+            RecordKind.REVISIONS,
+            "bar_revisions",
             RecordKind.INDICATORS,
             "indicators",
             RecordKind.EVENTS,

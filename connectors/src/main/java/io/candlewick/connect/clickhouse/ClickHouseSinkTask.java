@@ -49,7 +49,8 @@ public final class ClickHouseSinkTask extends SinkTask {
                         CommonOptions.batching(config),
                         CommonOptions.backoff(config),
                         executor,
-                        InstantSource.system()));
+                        InstantSource.system(),
+                        CommonOptions.retention(config)));
         pipeline = started;
         started.start();
     }

@@ -28,6 +28,14 @@ public interface AvroRow {
     boolean isRow(AvroReader in);
 
     /**
+     * The time retention counts from; the reader stays where it is.
+     *
+     * @param in at the record's first field
+     * @return microseconds since the epoch, the greatest time for what is kept for ever
+     */
+    long timeUs(AvroReader in);
+
+    /**
      * Whether {@link #mapKey} writes columns that name a row.
      *
      * @return false where repeated keys are left to the table

@@ -81,6 +81,17 @@ public final class BarRow implements AvroRow {
     }
 
     @Override
+    public long timeUs(AvroReader in) {
+        int start = in.position();
+        AvroFields.skipText(in);
+        AvroFields.skipText(in);
+        AvroFields.skipText(in);
+        long timeUs = in.readLong();
+        in.position(start);
+        return timeUs;
+    }
+
+    @Override
     public boolean isKeyed() {
         return true;
     }

@@ -84,7 +84,11 @@ public final class CommonConfig {
                 "What each topic holds and where it goes: topic=kind, or topic=kind:table for a table of one's own"
                         + " with the same columns. Kinds: ticks, bars, indicators, events. Default tables: "
                         + tables.get(RecordKind.TICKS) + ", " + tables.get(RecordKind.BARS) + ", "
-                        + tables.get(RecordKind.INDICATORS) + " and " + tables.get(RecordKind.EVENTS) + ".",
+                        + tables.get(RecordKind.INDICATORS) + " and " + tables.get(RecordKind.EVENTS) + "."
+                        + (tables.containsKey(RecordKind.REVISIONS)
+                                ? " A topic of bars may have a second route of kind revisions, which keeps every saying"
+                                        + " of a bar, in table " + tables.get(RecordKind.REVISIONS) + "."
+                                : ""),
                 RECORDS,
                 ++order,
                 Width.LONG,
@@ -170,8 +174,8 @@ public final class CommonConfig {
                 "off",
                 ConfigRules.retention(),
                 Importance.MEDIUM,
-                "How long ticks are kept, counted from their event time; off: for ever. With a retention, a replay of"
-                        + " older data is deleted as it is loaded.",
+                "How long ticks are kept, counted from their event time; off: for ever. What is older when it"
+                        + " arrives, e.g. by a replay, is left out.",
                 TABLES,
                 ++order,
                 Width.SHORT,
@@ -212,7 +216,7 @@ public final class CommonConfig {
                 ConfigDef.Range.between(1, MAX_RECORDS),
                 Importance.MEDIUM,
                 "How many records are gathered while the batch before them is written; then the task stops reading. A"
-                        + " poll's records are never divided, so consumer.override.max.poll.records is the other bound.",
+                    + " poll's records are never divided, so consumer.override.max.poll.records is the other bound.",
                 BATCHES,
                 1,
                 Width.SHORT,

@@ -12,21 +12,23 @@ import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 public final class ConfigDocs {
 
     private static final String INTRODUCTION = """
-            # Keys and metrics of the sinks
+        # Keys and metrics of the sinks
 
-            This page is generated from the connectors' own definitions: a test compares it, and `-Dcandlewick.write-docs=true` writes it
-            anew. Kafka Connect's own keys (`tasks.max`, `topics`, `errors.*`, `consumer.override.*`, `transforms`) are its documentation's.
-            """;
+        This page is generated from the connectors' own definitions: a test compares it, and `-Dcandlewick.write-docs=true` writes it
+        anew. Kafka Connect's own keys (`tasks.max`, `topics`, `errors.*`, `consumer.override.*`, `transforms`) are its documentation's.
+        """;
 
     private static final String METRICS = """
 
-            ## Metrics
+        ## Metrics
 
-            Of each task, in JMX under `kafka.connect:type=plugins,*` (Kafka 4.1 and later).
+        Of each task, in JMX under `kafka.connect:type=plugins,*` (Kafka 4.1 and later). A worker with
+        `rest.extension.classes=io.candlewick.connect.metrics.WorkerMetrics` serves them, and Connect's own as `kafka_connect_*`, in
+        Prometheus' text format at `/metrics` of its REST port, tagged with connector and task.
 
-            | name | |
-            |---|---|
-            """;
+        | in JMX | for Prometheus | |
+        |---|---|---|
+        """;
 
     private ConfigDocs() {}
 
@@ -46,8 +48,11 @@ public final class ConfigDocs {
             });
         });
         page.append(METRICS);
-        SinkMetrics.DESCRIPTIONS.forEach((name, meaning) ->
-                page.append("| `").append(name).append("` | ").append(meaning).append(" |\n"));
+        SinkMeasures.ALL.forEach((name, measure) -> page.append("| `")
+                .append(name)
+                .append(measure.exported().isEmpty() ? "` | | " : "` | `" + measure.exported() + "` | ")
+                .append(measure.meaning())
+                .append(" |\n"));
         return page.toString();
     }
 

@@ -38,10 +38,18 @@ public final class EncodedRows {
         this.keyed = row.isKeyed();
     }
 
-    /** Appends a record, unless it is no row. A record that makes no sense leaves nothing behind. */
-    void add(AvroReader in, SinkRecord record) {
+    /**
+     * Appends a record, unless it is no row. A record that makes no sense leaves nothing behind.
+     *
+     * @param fromUs rows of before this are left out
+     * @return false if it was left out for its age
+     */
+    boolean add(AvroReader in, SinkRecord record, long fromUs) {
         if (!row.isRow(in)) {
-            return;
+            return true;
+        }
+        if (fromUs != Long.MIN_VALUE && row.timeUs(in) < fromUs) {
+            return false;
         }
         grow();
         int start = bytes.length();
@@ -58,9 +66,10 @@ public final class EncodedRows {
         starts[count + 1] = bytes.length();
         if (keyed && !isNewest()) {
             bytes.truncate(start);
-            return;
+            return true;
         }
         count++;
+        return true;
     }
 
     /**

@@ -61,6 +61,11 @@ public final class EventRow implements AvroRow {
     }
 
     @Override
+    public long timeUs(AvroReader in) {
+        return Long.MAX_VALUE;
+    }
+
+    @Override
     public boolean isKeyed() {
         return true;
     }

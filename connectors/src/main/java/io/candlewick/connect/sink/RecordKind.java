@@ -10,6 +10,8 @@ public enum RecordKind {
     TICKS,
     /** OHLCV bars. */
     BARS,
+    /** OHLCV bars once more, every saying of each with the time at which it was published. */
+    REVISIONS,
     /** Indicator values of bars. */
     INDICATORS,
     /** Entries of economic calendars. */

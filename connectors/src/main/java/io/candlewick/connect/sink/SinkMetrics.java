@@ -2,6 +2,7 @@ package io.candlewick.connect.sink;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Supplier;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.metrics.Gauge;
@@ -11,7 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a task tells of its work, as metrics of the worker: {@code kafka.connect:type=plugins,connector=...,task=...}.
+ * What a task tells of its work, as metrics of the worker: {@code kafka.connect:type=plugins,connector=...,task=...}; their names are in
+ * {@link SinkMeasures}.
  *
  * <p><b>Thread</b>: counted by the task's thread, read by any. <b>Edges</b>: a worker before Kafka 4.1 has no metrics for plug-ins, and
  * the task goes on without.
@@ -37,9 +39,13 @@ final class SinkMetrics {
     private volatile long records;
     private volatile long batches;
     private volatile long refused;
+    private volatile long expired;
     private volatile long retries;
     private volatile long lastBatchRecords;
     private volatile long lastBatchMs;
+    private volatile long lastAgeMs;
+    private volatile long agesMs;
+    private final AtomicLongArray storedWithin = new AtomicLongArray(SinkMeasures.AGE_BOUNDS_MS.length);
 
     /**
      * Makes the metrics known to the worker. A task that takes the place of one that does not end finds its names taken: it works without
@@ -50,7 +56,7 @@ final class SinkMetrics {
         try {
             PluginMetrics metrics = context.pluginMetrics();
             gauges().forEach((name, gauge) -> {
-                MetricName metric = metrics.metricName(name, DESCRIPTIONS.get(name), new LinkedHashMap<>());
+                MetricName metric = metrics.metricName(name, meaningOf(name), new LinkedHashMap<>());
                 metrics.addMetric(metric, (Gauge<Object>) (config, now) -> gauge.get());
             });
         } catch (NoSuchMethodError | NoClassDefFoundError | UnsupportedOperationException older) {
@@ -68,22 +74,6 @@ final class SinkMetrics {
         }
     }
 
-    /** Name and meaning of every metric; the documentation lists the same. */
-    static final Map<String, String> DESCRIPTIONS = descriptions();
-
-    private static Map<String, String> descriptions() {
-        Map<String, String> all = new LinkedHashMap<>();
-        all.put("circuit-breaker-state", "closed: writing; open: waiting after a failure; half-open: trying again");
-        all.put("circuit-breaker-closed", "1 if the circuit breaker is closed, 0 otherwise");
-        all.put("retry-count", "attempts that failed and were or will be made again");
-        all.put("record-count", "records that are written or were refused, heartbeats included");
-        all.put("batch-count", "batches that were written");
-        all.put("refused-record-count", "records that went to the dead-letter topic");
-        all.put("last-batch-records", "records of the batch written last");
-        all.put("last-batch-ms", "milliseconds it took to write the batch written last");
-        return all;
-    }
-
     private Map<String, Supplier<Object>> gauges() {
         Map<String, Supplier<Object>> all = new LinkedHashMap<>();
         all.put("circuit-breaker-state", () -> switch (breaker) {
@@ -96,18 +86,41 @@ final class SinkMetrics {
         all.put("record-count", () -> records);
         all.put("batch-count", () -> batches);
         all.put("refused-record-count", () -> refused);
+        all.put("expired-record-count", () -> expired);
         all.put("last-batch-records", () -> lastBatchRecords);
         all.put("last-batch-ms", () -> lastBatchMs);
+        all.put("last-stored-age-ms", () -> lastAgeMs);
+        all.put("stored-age-ms-total", () -> agesMs);
+        for (int index = 0; index < SinkMeasures.AGE_BOUNDS_MS.length; index++) {
+            int bound = index;
+            all.put(SinkMeasures.STORED_WITHIN + SinkMeasures.AGE_BOUNDS_MS[index], () -> storedWithin.get(bound));
+        }
         return all;
     }
 
+    private static String meaningOf(String name) {
+        SinkMeasures.Measure measure = SinkMeasures.ALL.get(name);
+        if (measure == null) {
+            throw new IllegalStateException("name=" + name + " has no meaning");
+        }
+        return measure.meaning();
+    }
+
     @SuppressWarnings("NonAtomicVolatileUpdate") // One thread counts, others read.
-    void written(int recordsWritten, int recordsRefused, long tookMs) {
-        records += recordsWritten;
+    void written(PendingBatch batch, int recordsRefused, long tookMs, long oldestAgeMs) {
+        records += batch.records();
+        expired += batch.expired();
         refused += recordsRefused;
         batches++;
-        lastBatchRecords = recordsWritten;
+        lastBatchRecords = batch.records();
         lastBatchMs = tookMs;
+        lastAgeMs = Math.max(0, oldestAgeMs);
+        agesMs += lastAgeMs;
+        for (int index = 0; index < SinkMeasures.AGE_BOUNDS_MS.length; index++) {
+            if (lastAgeMs <= SinkMeasures.AGE_BOUNDS_MS[index]) {
+                storedWithin.incrementAndGet(index);
+            }
+        }
         breaker = Breaker.CLOSED;
     }
 

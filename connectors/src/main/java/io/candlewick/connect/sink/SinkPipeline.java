@@ -56,7 +56,7 @@ public final class SinkPipeline implements AutoCloseable {
     private long refusedRecords;
 
     /** What became of a batch. */
-    private record Written(List<Refused> refused, long tookMs) {}
+    private record Written(List<Refused> refused, long tookMs, long oldestAgeMs) {}
 
     /**
      * How a pipeline works, beside what it reads and writes.
@@ -65,8 +65,10 @@ public final class SinkPipeline implements AutoCloseable {
      * @param backoff how long to wait after a failure
      * @param executor what writes, one batch at a time
      * @param clock the time of pauses
+     * @param retention how long rows are kept; what is older when it arrives is left out
      */
-    public record Pace(Batching batching, Backoff backoff, Executor executor, InstantSource clock) {}
+    public record Pace(
+            Batching batching, Backoff backoff, Executor executor, InstantSource clock, Retention retention) {}
 
     /**
      * A pipeline.
@@ -84,8 +86,9 @@ public final class SinkPipeline implements AutoCloseable {
         this.batching = pace.batching;
         this.executor = pace.executor;
         this.clock = pace.clock;
-        this.filling = new PendingBatch(routes, decoder, writer);
-        this.other = new PendingBatch(routes, decoder, writer);
+        Expiry expiry = new Expiry(pace.retention, pace.clock);
+        this.filling = new PendingBatch(routes, decoder, writer, expiry);
+        this.other = new PendingBatch(routes, decoder, writer, expiry);
     }
 
     /**
@@ -192,7 +195,8 @@ public final class SinkPipeline implements AutoCloseable {
         try {
             writer.prepare();
             List<Refused> refused = batch.write();
-            return new Written(refused, (System.nanoTime() - start) / 1_000_000);
+            long oldestAgeMs = clock.millis() - batch.oldestMs();
+            return new Written(refused, (System.nanoTime() - start) / 1_000_000, oldestAgeMs);
         } catch (DeliveryException failure) {
             throw new Undelivered(failure);
         }
@@ -215,7 +219,7 @@ public final class SinkPipeline implements AutoCloseable {
         }
         Written written = outcome(batch);
         report(written.refused());
-        metrics.written(other.records(), written.refused().size(), written.tookMs());
+        metrics.written(other, written.refused().size(), written.tookMs(), written.oldestAgeMs());
         metrics.registerAgain(context);
         other.clear();
         writing = null;

@@ -74,6 +74,18 @@ public final class TickRow implements AvroRow {
     }
 
     @Override
+    public long timeUs(AvroReader in) {
+        int start = in.position();
+        AvroFields.skipText(in);
+        AvroFields.skipText(in);
+        AvroFields.skipText(in);
+        AvroFields.ordinal(in, KINDS.length);
+        long timeUs = in.readLong();
+        in.position(start);
+        return timeUs;
+    }
+
+    @Override
     public boolean isKeyed() {
         return false;
     }

@@ -51,7 +51,8 @@ public final class TimescaleSinkTask extends SinkTask {
                         CommonOptions.batching(config),
                         CommonOptions.backoff(config),
                         executor,
-                        InstantSource.system()));
+                        InstantSource.system(),
+                        CommonOptions.retention(config)));
         pipeline = started;
         started.start();
         if (config.getInt(CommonConfig.TASK_NUMBER) == 0) {

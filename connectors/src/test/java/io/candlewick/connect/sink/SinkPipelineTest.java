@@ -3,6 +3,7 @@ package io.candlewick.connect.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.candlewick.market.Times;
 import io.candlewick.serde.CandlewickSerdes;
 import io.candlewick.serde.RegistryConfig;
 import io.candlewick.serde.SchemaRegistry;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Executor;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -37,11 +39,18 @@ class SinkPipelineTest {
     }
 
     private SinkPipeline pipeline(TestContext of, Executor executor, Batching batching) {
+        return pipeline(of, executor, batching, Retention.FOR_EVER);
+    }
+
+    private SinkPipeline pipeline(TestContext of, Executor executor, Batching batching, Retention retention) {
+        return pipeline(of, executor, batching, retention, List.of("ticks.history=ticks", "bars=bars"));
+    }
+
+    private SinkPipeline pipeline(
+            TestContext of, Executor executor, Batching batching, Retention retention, List<String> routes) {
         SchemaRegistry client = new SchemaRegistry(RegistryConfig.of(registry.url()));
         return new SinkPipeline(
-                Routes.parse(
-                        List.of("ticks.history=ticks", "bars=bars"),
-                        Map.of(RecordKind.TICKS, "t", RecordKind.BARS, "b")),
+                Routes.parse(routes, Map.of(RecordKind.TICKS, "t", RecordKind.BARS, "b", RecordKind.REVISIONS, "r")),
                 new WireDecoder(new CandlewickSerdes(client), client),
                 writer,
                 of,
@@ -49,12 +58,30 @@ class SinkPipelineTest {
                         batching,
                         new Backoff(Duration.ofMillis(100), Duration.ofSeconds(30), new Random(1)),
                         executor,
-                        () -> now));
+                        () -> now,
+                        retention));
     }
 
     @AfterEach
     void close() {
         registry.close();
+    }
+
+    @Test
+    void shouldLeaveOutWhatIsOlderThanTheRetentionWhenItComes() {
+        Retention retention = new Retention(Optional.of(Duration.ofHours(1)), Optional.of(Duration.ofDays(1)));
+        SinkPipeline bounded = pipeline(context, Runnable::run, new Batching(20_000, Duration.ZERO, 1), retention);
+        now = Times.instant(Samples.quote(1).eventTimeUs()).plus(Duration.ofHours(1));
+        bounded.put(List.of(records.tick(Samples.quote(1)), records.bar(Samples.bar(0, 1.2, 0))));
+        now = now.plusMillis(1);
+        bounded.put(List.of(records.tick(Samples.quote(1))));
+        now = Times.instant(Samples.bar(0, 1.2, 0).key().startTimeUs())
+                .plus(Duration.ofDays(1))
+                .plusMillis(1);
+
+        bounded.put(List.of(records.bar(Samples.bar(0, 1.3, 1))));
+
+        assertThat(writer.written).containsExactly("t:1", "b:1.2/0");
     }
 
     @Test
@@ -79,6 +106,23 @@ class SinkPipelineTest {
                 records.bar(Samples.bar(1, 1.31, 0))));
 
         assertThat(writer.written).containsExactly("b:1.22/2", "b:1.31/0");
+    }
+
+    @Test
+    void shouldKeepEverySayingOfABarWhereItsRevisionsHaveARouteBesides() {
+        SinkPipeline both = pipeline(
+                context,
+                Runnable::run,
+                new Batching(20_000, Duration.ZERO, 1),
+                Retention.FOR_EVER,
+                List.of("ticks.history=ticks", "bars=bars", "bars=revisions"));
+
+        both.put(List.of(records.bar(Samples.bar(0, 1.20, 0)), records.bar(Samples.bar(0, 1.22, 1))));
+
+        assertThat(writer.written).hasSize(3);
+        assertThat(writer.written.get(0)).isEqualTo("b:1.22/1");
+        assertThat(writer.written.get(1)).matches("r:1\\.2/0@[0-9]+");
+        assertThat(writer.written.get(2)).matches("r:1\\.22/1@[0-9]+");
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.candlewick.ingest.venue.BarVendor;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -24,11 +25,7 @@ final class DownloadRole implements Role {
         Settings settings = Settings.of(services.config().settings());
         DownloadConfig config = DownloadConfig.from(settings);
         ClickHouseConfig clickhouse = ClickHouseConfig.from(settings);
-        List<BarVendor> vendors = Vendors.from(settings, services.clock());
-        if (vendors.isEmpty()) {
-            settings.fault("role download has no vendor: set " + Vendors.POLYGON_KEY + ", " + Vendors.ALPACA_KEY
-                    + " or " + Vendors.SOURCES + "=yahoo");
-        }
+        List<BarVendor> vendors = vendors(settings, services.clock());
         settings.check();
         service = new DownloadService(
                 services.kafka(),
@@ -38,6 +35,21 @@ final class DownloadRole implements Role {
                 new AdminLag(services.kafka(), config.applicationId()),
                 services.clock());
         measure(services.meters());
+    }
+
+    static void settings(Settings settings) {
+        DownloadConfig.from(settings);
+        ClickHouseConfig.from(settings);
+        vendors(settings, InstantSource.system());
+    }
+
+    private static List<BarVendor> vendors(Settings settings, InstantSource clock) {
+        List<BarVendor> vendors = Vendors.from(settings, clock);
+        if (vendors.isEmpty()) {
+            settings.fault("role download has no vendor: set " + Vendors.POLYGON_KEY + ", " + Vendors.ALPACA_KEY
+                    + " or " + Vendors.SOURCES + "=yahoo");
+        }
+        return vendors;
     }
 
     private void measure(MeterRegistry meters) {

@@ -14,40 +14,69 @@ import io.candlewick.ingest.poll.PollConfig;
 import io.candlewick.ingest.store.ClickHouseConfig;
 import io.candlewick.ingest.store.ClickHouseTable;
 import io.candlewick.ingest.venue.BarVendor;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
 import java.util.List;
 
-/** The roles that look after history beside the downloader: each reads its settings, and is one thread. */
+/** The roles that look after history beside the downloader: each is one thread; their settings were checked before. */
 final class HistoryRoles {
 
     private HistoryRoles() {}
 
+    static void gapSettings(Settings settings) {
+        GapConfig.from(settings);
+        ClickHouseConfig.from(settings);
+        Vendors.from(settings, InstantSource.system());
+    }
+
     static Role gaps(IngestServices services) {
         Settings settings = settings(services);
-        GapConfig config = GapConfig.from(settings);
-        ClickHouseConfig clickhouse = ClickHouseConfig.from(settings);
-        List<BarVendor> vendors = Vendors.from(settings, services.clock());
-        settings.check();
-        GapAuditor auditor =
-                new GapAuditor(services.kafka(), config, vendors, new ClickHouseTable(clickhouse), services.clock());
+        GapAuditor auditor = new GapAuditor(
+                services.kafka(),
+                GapConfig.from(settings),
+                Vendors.from(settings, services.clock()),
+                new ClickHouseTable(ClickHouseConfig.from(settings)),
+                services.clock());
+        MeterRegistry meters = services.meters();
+        Gauge.builder(
+                        "candlewick.gap.audit.series",
+                        auditor,
+                        audited -> audited.last().series())
+                .description("series the last audit looked at")
+                .register(meters);
+        Gauge.builder(
+                        "candlewick.gap.audit.holes",
+                        auditor,
+                        audited -> audited.last().holes())
+                .description("holes the last audit found that nothing explains")
+                .register(meters);
+        Gauge.builder(
+                        "candlewick.gap.audit.asked",
+                        auditor,
+                        audited -> audited.last().asked())
+                .description("of them, how many were asked for")
+                .register(meters);
         return new Running(auditor::start, auditor::close);
+    }
+
+    static void nightlySettings(Settings settings) {
+        DownloadConfig.from(settings);
+        if (DeepBackfillConfig.from(settings).at().isEmpty()) {
+            settings.fault("role nightly does not know when: set " + DeepBackfillConfig.AT + ", e.g. 02:30");
+        }
     }
 
     static Role nightly(IngestServices services) {
         Settings settings = settings(services);
-        DeepBackfillConfig config = DeepBackfillConfig.from(settings);
-        DownloadConfig download = DownloadConfig.from(settings);
-        if (config.at().isEmpty()) {
-            settings.fault("role nightly does not know when: set " + DeepBackfillConfig.AT + ", e.g. 02:30");
-        }
-        settings.check();
-        DeepBackfill nightly = new DeepBackfill(services.kafka(), config, download, services.clock());
+        DeepBackfill nightly = new DeepBackfill(
+                services.kafka(), DeepBackfillConfig.from(settings), DownloadConfig.from(settings), services.clock());
         return new Running(nightly::start, nightly::close);
     }
 
-    static Role poll(IngestServices services) {
-        Settings settings = settings(services);
+    static void pollSettings(Settings settings) {
         PollConfig config = PollConfig.from(settings);
-        List<BarVendor> vendors = Vendors.from(settings, services.clock());
+        List<BarVendor> vendors = Vendors.from(settings, InstantSource.system());
         for (String source : config.sources()) {
             if (vendors.stream().noneMatch(vendor -> vendor.name().equals(source))) {
                 settings.fault(PollConfig.SOURCES + " names " + source + ", which " + Vendors.SOURCES
@@ -57,19 +86,27 @@ final class HistoryRoles {
         if (config.sources().isEmpty()) {
             settings.fault("role poll has no source: set " + PollConfig.SOURCES + ", e.g. yahoo");
         }
-        settings.check();
-        BarPoller poller = new BarPoller(services.kafka(), config, vendors, services.clock());
+    }
+
+    static Role poll(IngestServices services) {
+        Settings settings = settings(services);
+        BarPoller poller = new BarPoller(
+                services.kafka(),
+                PollConfig.from(settings),
+                Vendors.from(settings, services.clock()),
+                services.clock());
         return new Running(poller::start, poller::close);
     }
 
-    static Role economic(IngestServices services) {
-        Settings settings = settings(services);
-        EconomicConfig config = EconomicConfig.from(settings);
-        if (!config.isOn()) {
+    static void economicSettings(Settings settings) {
+        if (!EconomicConfig.from(settings).isOn()) {
             settings.fault("role economic has no source: set " + EconomicConfig.SOURCES + ", e.g. forexfactory");
         }
-        settings.check();
-        EconomicCollector collector = new EconomicCollector(services.kafka(), config, services.clock());
+    }
+
+    static Role economic(IngestServices services) {
+        EconomicCollector collector =
+                new EconomicCollector(services.kafka(), EconomicConfig.from(settings(services)), services.clock());
         return new Running(collector::start, collector::close);
     }
 

@@ -1,12 +1,16 @@
 package io.candlewick.ingest.app;
 
+import io.candlewick.config.Settings;
 import io.candlewick.ingest.config.IngestConfig;
 import io.candlewick.ingest.feed.ServiceIdentity;
 import io.candlewick.ingest.topic.KafkaAccess;
 import io.candlewick.market.Times;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.DiskSpaceMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -25,13 +29,25 @@ import java.util.function.Consumer;
 public final class IngestApp implements AutoCloseable {
 
     /** The roles there are, by their names in the configuration. */
-    public static final Map<String, Role.Factory> ROLES = Map.of(
-            "live", LiveRole::new,
-            "download", DownloadRole::new,
-            "gaps", HistoryRoles::gaps,
-            "nightly", HistoryRoles::nightly,
-            "poll", HistoryRoles::poll,
-            "economic", HistoryRoles::economic);
+    public static final Map<String, Role.Kind> ROLES = Map.of(
+            // Its settings are those every process has.
+            "live", new Role.Kind(settings -> {}, LiveRole::new),
+            "download", new Role.Kind(DownloadRole::settings, DownloadRole::new),
+            "gaps", new Role.Kind(HistoryRoles::gapSettings, HistoryRoles::gaps),
+            "nightly", new Role.Kind(HistoryRoles::nightlySettings, HistoryRoles::nightly),
+            "poll", new Role.Kind(HistoryRoles::pollSettings, HistoryRoles::poll),
+            "economic", new Role.Kind(HistoryRoles::economicSettings, HistoryRoles::economic));
+
+    /**
+     * What reads the settings of each role, for {@link IngestConfig#read}.
+     *
+     * @return readers by the roles' names
+     */
+    public static Map<String, Consumer<Settings>> readers() {
+        Map<String, Consumer<Settings>> readers = new TreeMap<>();
+        ROLES.forEach((name, kind) -> readers.put(name, kind.settings()));
+        return readers;
+    }
 
     private final IngestConfig config;
     private final InstantSource clock;
@@ -68,6 +84,11 @@ public final class IngestApp implements AutoCloseable {
         new JvmMemoryMetrics().bindTo(meters);
         new JvmThreadMetrics().bindTo(meters);
         new ProcessorMetrics().bindTo(meters);
+        new UptimeMetrics().bindTo(meters);
+        new DiskSpaceMetrics(config.directory().toFile()).bindTo(meters);
+        Gauge.builder("candlewick.ingest.troubles", this, app -> app.troubles().size())
+                .description("what is wrong at the moment, counted; /readyz says it in words")
+                .register(meters);
         IngestServices services = new IngestServices(
                 config,
                 KafkaAccess.of(config.kafka(), config.serdes()),
@@ -78,9 +99,9 @@ public final class IngestApp implements AutoCloseable {
                 partitions);
         serveHealth();
         for (String name : config.roles()) {
-            Role.Factory factory = ROLES.get(name);
-            if (factory != null) {
-                Role role = factory.create(services);
+            Role.Kind kind = ROLES.get(name);
+            if (kind != null) {
+                Role role = kind.factory().create(services);
                 roles.put(name, role);
                 role.start();
             }

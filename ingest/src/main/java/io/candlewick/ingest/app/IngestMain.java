@@ -28,7 +28,7 @@ public final class IngestMain {
     public static void main(String[] arguments) {
         try {
             Optional<Path> file = arguments.length > 0 ? Optional.of(Path.of(arguments[0])) : Optional.empty();
-            IngestConfig config = IngestConfig.read(file, System.getenv(), Map.of(), IngestApp.ROLES.keySet());
+            IngestConfig config = IngestConfig.read(file, System.getenv(), Map.of(), IngestApp.readers());
             config.effective().forEach((name, value) -> System.out.println("  " + name + " = " + value));
             System.out.println("  configuration " + config.hash());
             InstantSource clock = config.clock()

@@ -1,6 +1,8 @@
 package io.candlewick.ingest.app;
 
+import io.candlewick.config.Settings;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** One job of the ingest process, e.g. the live feeds or the downloader. */
 public interface Role extends AutoCloseable {
@@ -18,6 +20,14 @@ public interface Role extends AutoCloseable {
     /** Ends its work, for a bounded time. */
     @Override
     void close();
+
+    /**
+     * A job that can be chosen.
+     *
+     * @param settings reads its settings, and leaves their faults with them, before anything is started
+     * @param factory makes it
+     */
+    record Kind(Consumer<Settings> settings, Factory factory) {}
 
     /** Makes a role. */
     @FunctionalInterface

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * The configuration of the ingest process: a file of properties, the environment over it, every fault listed at once.
@@ -181,12 +182,15 @@ public record IngestConfig(
      * @param file of properties, if there is one
      * @param environment wins over the file
      * @param fallbacks what counts where neither says anything
-     * @param roles the roles that this program knows
+     * @param roles the roles that this program knows, and what reads their settings: those of the roles that are to run leave their faults
      * @return the configuration
      * @throws io.candlewick.config.SettingsException listing every fault
      */
     public static IngestConfig read(
-            Optional<Path> file, Map<String, String> environment, Map<String, String> fallbacks, Set<String> roles) {
+            Optional<Path> file,
+            Map<String, String> environment,
+            Map<String, String> fallbacks,
+            Map<String, Consumer<Settings>> roles) {
         ConfigFile source = new ConfigFile(NAMES, PARTS, SECRETS);
         Map<String, String> values = new HashMap<>(fallbacks);
         values.putAll(source.read(file, environment));
@@ -202,7 +206,7 @@ public record IngestConfig(
                 CandlewickSerdes.from(settings),
                 settings.text(TENANT, BarKey.SYSTEM_TENANT),
                 settings.text(INSTANCE, "ingest-" + ProcessHandle.current().pid()),
-                settings.value(ROLES, Set.of("live"), text -> oneOf(text, roles)),
+                settings.value(ROLES, Set.of("live"), text -> oneOf(text, roles.keySet())),
                 directory,
                 settings.wholeNumber(HTTP_PORT, 0, 0, MOST_PORT),
                 settings.duration(DEADLINE, Duration.ofMinutes(1)),
@@ -218,6 +222,11 @@ public record IngestConfig(
                 settings.text(CLOCK),
                 Map.copyOf(values));
         config.requireKeys(settings);
+        roles.forEach((name, reader) -> {
+            if (config.roles.contains(name)) {
+                reader.accept(settings);
+            }
+        });
         settings.check();
         return config;
     }

@@ -130,7 +130,8 @@ public final class FeedRunner implements Runnable, AutoCloseable {
                 new Holes(tenant, vendor.name(), output, calendarOf),
                 new AliveFile(with.directory, vendor.name()));
         this.states = new FeedStates(vendor.name(), with.identity, output, with.dependencies);
-        this.meters = new FeedMeters(with.meters, vendor.name(), inbox, () -> phase == Phase.LIVE ? 1 : 0);
+        this.meters = new FeedMeters(
+                with.meters, vendor.name(), inbox, () -> phase == Phase.LIVE ? 1 : 0, () -> wanted.size());
         this.backoff = new Backoff(config.backoffLeast(), config.backoffMost(), with.random);
         this.watch = new ConnectionWatch(config);
         this.pause =
@@ -436,7 +437,7 @@ public final class FeedRunner implements Runnable, AutoCloseable {
             watch.tick(nowUs);
             if (output.publish(tick)) {
                 refusesTicks = false;
-                meters.accepted.increment();
+                meters.accept(tick);
                 if (!isLosing) {
                     coverage.saw(tick.eventTimeUs());
                 }

@@ -71,6 +71,7 @@ public final class GapAuditor implements AutoCloseable {
     private final FeedOutages outages = new FeedOutages();
     private final PeriodicTask task = new PeriodicTask("gap-auditor", PAUSE, this::round, this::waits);
     private Instant next = Instant.MIN;
+    private volatile Result last = new Result(0, 0, 0);
 
     /**
      * What one audit found.
@@ -164,7 +165,18 @@ public final class GapAuditor implements AutoCloseable {
         requests.flush();
         gaps.flush();
         LOG.info("Looked at {} series: {} holes, {} asked for", series, holes, asked);
-        return new Result(series, holes, asked);
+        Result result = new Result(series, holes, asked);
+        last = result;
+        return result;
+    }
+
+    /**
+     * What the last audit found.
+     *
+     * @return nothing before the first
+     */
+    public Result last() {
+        return last;
     }
 
     private List<SeriesAudit.Hole> audit(Owned owned, Timeframe timeframe, SpanSet finer)

@@ -4,12 +4,14 @@ import dev.failsafe.CircuitBreaker;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
@@ -38,6 +40,20 @@ public final class SpoolingSender implements AutoCloseable {
     private static final Duration IDLE = Duration.ofMillis(50);
     private static final Duration PROBE_PAUSE = Duration.ofSeconds(1);
     private static final long CLOSE_NANOS = 5_000_000_000L;
+    private static final Duration[] LATENCIES = {
+        Duration.ofMillis(1),
+        Duration.ofMillis(5),
+        Duration.ofMillis(10),
+        Duration.ofMillis(25),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(30),
+        Duration.ofMinutes(2)
+    };
 
     private final Spool spool;
     private final Supplier<Producer<byte[], byte[]>> producers;
@@ -45,6 +61,8 @@ public final class SpoolingSender implements AutoCloseable {
     private final SendWindow window = new SendWindow();
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
     private final Map<OutgoingRecord.Kind, Counter> acknowledged = new EnumMap<>(OutgoingRecord.Kind.class);
+    private final SpoolAge age = new SpoolAge();
+    private final Timer latency;
     private final Counter resent;
     private final Counter unsendable;
     private final CircuitBreaker<Object> circuit;
@@ -79,6 +97,13 @@ public final class SpoolingSender implements AutoCloseable {
                 .register(meters);
         unsendable = Counter.builder("candlewick.publish.unsendable")
                 .description("records dropped because no broker would ever take them")
+                .register(meters);
+        latency = Timer.builder("candlewick.publish.latency")
+                .description("from sending a record to the broker's acknowledgement")
+                .serviceLevelObjectives(LATENCIES)
+                .register(meters);
+        Gauge.builder("candlewick.spool.oldest.seconds", age, waiting -> waiting.seconds(nanos.getAsLong()))
+                .description("for how long the oldest record of the spool has waited, to a second")
                 .register(meters);
         Gauge.builder("candlewick.spool.pending.bytes", spool, Spool::pendingBytes)
                 .description("bytes that wait for the broker's acknowledgement")
@@ -163,6 +188,7 @@ public final class SpoolingSender implements AutoCloseable {
     private void step() throws IOException, InterruptedException {
         spool.syncIfDue();
         spool.acknowledge(window.acknowledged(spool.acked()));
+        age.look(spool.end(), spool.acked(), nanos.getAsLong());
         Exception failed = failure.get();
         if (failed != null) {
             open(failed);
@@ -185,6 +211,7 @@ public final class SpoolingSender implements AutoCloseable {
     private void send(Spool.Spooled spooled) {
         cursor = spooled.endPosition();
         SendWindow.Sent sent = window.send(cursor);
+        long sentNanos = nanos.getAsLong();
         int sentIn = generation.get();
         try {
             Producer<byte[], byte[]> current = producer;
@@ -194,6 +221,9 @@ public final class SpoolingSender implements AutoCloseable {
             }
             Future<RecordMetadata> unused = current.send(spooled.record().toProducerRecord(), (metadata, exception) -> {
                 if (sentIn == generation.get()) {
+                    if (exception == null) {
+                        latency.record(nanos.getAsLong() - sentNanos, TimeUnit.NANOSECONDS);
+                    }
                     finish(spooled.record(), sent, exception);
                 }
             });

@@ -3,6 +3,7 @@ package io.candlewick.ingest.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.candlewick.config.Settings;
 import io.candlewick.config.SettingsException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,13 +12,14 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class IngestConfigTest {
 
-    private static final Set<String> ROLES = Set.of("live", "download");
+    private static final Map<String, Consumer<Settings>> ROLES =
+            Map.of("live", settings -> {}, "download", settings -> {});
 
     @TempDir
     private Path directory;

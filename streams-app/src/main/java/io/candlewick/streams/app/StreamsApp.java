@@ -3,11 +3,14 @@ package io.candlewick.streams.app;
 import io.candlewick.streams.config.Lane;
 import io.candlewick.streams.config.StreamsAppConfig;
 import io.candlewick.streams.query.ProcessHealth;
+import io.candlewick.streams.timing.BarTimes;
+import io.candlewick.streams.timing.BarWatch;
 import io.candlewick.streams.topology.MarketDataTopology;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +38,7 @@ public final class StreamsApp implements ProcessHealth, AutoCloseable {
     private final Map<Lane, KafkaStreams> lanes = new LinkedHashMap<>();
     private final Optional<WarmUpAnswers> warmUpAnswers;
     private final Metrics metrics;
+    private final List<BarTimes> times = new ArrayList<>();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
@@ -42,16 +46,21 @@ public final class StreamsApp implements ProcessHealth, AutoCloseable {
      * Draws the lanes; nothing runs yet.
      *
      * @param config the settings
+     * @param clock the wall clock, to measure by
      */
-    public StreamsApp(StreamsAppConfig config) {
+    public StreamsApp(StreamsAppConfig config, InstantSource clock) {
+        this.metrics = new Metrics(config.stateDir());
         for (Lane lane : config.lanes()) {
-            KafkaStreams streams = new KafkaStreams(topology(config, lane), config.streamsProperties(lane));
+            BarTimes watch = new BarTimes(lane.code(), lane == Lane.LIVE, metrics.registry(), clock);
+            times.add(watch);
+            KafkaStreams streams = new KafkaStreams(topology(config, lane, watch), config.streamsProperties(lane));
+            streams.setGlobalStateRestoreListener(new RestoreMeters(lane.code(), metrics.registry()));
             ThreadFailures failures = new ThreadFailures(System::nanoTime);
             streams.setUncaughtExceptionHandler(cause -> failed(lane, cause, failures.after(cause)));
             streams.setStateListener((now, before) -> entered(lane, now, before));
             lanes.put(lane, streams);
+            metrics.add(lane, streams);
         }
-        this.metrics = new Metrics(lanes);
         boolean asks = config.lanes().contains(Lane.LIVE) && config.indicators().isPresent() && config.warmUpBars() > 0;
         this.warmUpAnswers =
                 asks ? config.storedBars().map(address -> new WarmUpAnswers(config, address)) : Optional.empty();
@@ -62,12 +71,14 @@ public final class StreamsApp implements ProcessHealth, AutoCloseable {
      *
      * @param config the settings
      * @param lane the lane
+     * @param watch hears when bars are said
      * @return the topology
      */
-    public static Topology topology(StreamsAppConfig config, Lane lane) {
+    public static Topology topology(StreamsAppConfig config, Lane lane, BarWatch watch) {
         MarketDataTopology topology = new MarketDataTopology(
                         lane, config.timeframes(), config.futureBound(), config.wallClock(lane), config.serdes())
-                .keepingBars(config.keptBars());
+                .keepingBars(config.keptBars())
+                .watched(watch);
         // History begins where a replay begins: what lies before is for another replay to bring.
         int warmUpBars = lane == Lane.LIVE ? config.warmUpBars() : 0;
         config.indicators().ifPresent(plan -> topology.computing(plan, warmUpBars));
@@ -114,16 +125,16 @@ public final class StreamsApp implements ProcessHealth, AutoCloseable {
         return failure.get() == null;
     }
 
+    @Override
+    public Map<Lane, KafkaStreams> lanes() {
+        return Collections.unmodifiableMap(lanes);
+    }
+
     /**
      * How each lane is, for operators.
      *
      * @return lane to state
      */
-    @Override
-    public Collection<KafkaStreams> lanes() {
-        return lanes.values();
-    }
-
     @Override
     public Map<String, String> states() {
         Map<String, String> states = new LinkedHashMap<>();
@@ -152,13 +163,14 @@ public final class StreamsApp implements ProcessHealth, AutoCloseable {
         ended.countDown();
     }
 
-    /** Where the parts of this process register their metrics. */
-    MeterRegistry registry() {
+    @Override
+    public MeterRegistry meters() {
         return metrics.registry();
     }
 
     @Override
     public String metrics() {
+        times.forEach(BarTimes::refresh);
         return metrics.scrape();
     }
 

@@ -42,15 +42,15 @@ public final class StreamsMain {
     }
 
     private static int run(StreamsAppConfig config) {
-        StreamsApp app = new StreamsApp(config);
+        Clock clock = Clock.systemUTC();
+        StreamsApp app = new StreamsApp(config, clock);
         try {
             List<AutoCloseable> closing = new CopyOnWriteArrayList<>(List.of(app));
             // SIGTERM: callers are let go, then the lanes commit and close, which takes the time that StreamsApp
             // bounds.
             Runtime.getRuntime().addShutdownHook(new Thread(() -> closeAll(closing), "shutdown"));
             if (config.httpPort() != 0) {
-                Clock clock = Clock.systemUTC();
-                LagMonitor lag = new LagMonitor(config.kafka(), config.lagInterval(), app.registry(), clock);
+                LagMonitor lag = new LagMonitor(config.kafka(), config.lagInterval(), app.meters(), clock);
                 QueryServer server = new QueryServer(config, app, lag, clock);
                 closing.add(0, server);
                 server.start();

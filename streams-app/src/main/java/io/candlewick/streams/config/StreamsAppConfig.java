@@ -20,6 +20,7 @@ import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.state.HostInfo;
 
 /**
  * Settings of the streams application, read from the environment.
@@ -46,6 +47,7 @@ import org.apache.kafka.streams.StreamsConfig;
  * @param httpHost where the query API, charts, health and metrics are served
  * @param httpPort where the query API, charts, health and metrics are served; 0: nowhere
  * @param httpTls the certificate shown there; empty: plain http
+ * @param advertised where other instances reach the query API of this one
  * @param lagInterval how often consumer lag is looked at
  * @param apiToken what a caller of the query API must bear; empty: nobody is asked
  * @param serdes how records are read and written
@@ -73,6 +75,7 @@ public record StreamsAppConfig(
         String httpHost,
         int httpPort,
         Optional<HttpTls> httpTls,
+        HostInfo advertised,
         Duration lagInterval,
         Optional<ApiToken> apiToken,
         RecordSerdes serdes) {
@@ -117,6 +120,8 @@ public record StreamsAppConfig(
     public static final String HTTP_HOST = "CANDLEWICK_HTTP_HOST";
     /** Where the query API, charts, health and metrics are served; 0 serves nothing. */
     public static final String HTTP_PORT = "CANDLEWICK_HTTP_PORT";
+    /** Where other instances reach the query API of this one, as host:port. */
+    public static final String API_ADVERTISED = "CANDLEWICK_API_ADVERTISED";
     /** How often the lag of every consumer group is looked at. */
     public static final String LAG_INTERVAL = "CANDLEWICK_LAG_INTERVAL";
     /** What a caller of the query API must send as its bearer token. */
@@ -144,6 +149,7 @@ public record StreamsAppConfig(
             ROCKSDB_MEMORY,
             HTTP_HOST,
             HTTP_PORT,
+            API_ADVERTISED,
             LAG_INTERVAL,
             API_TOKEN);
 
@@ -153,7 +159,8 @@ public record StreamsAppConfig(
     private static final int DEFAULT_FORMING = 4;
     private static final int MAX_FORMING = 50;
     private static final Duration DEFAULT_LIVE_COMMIT = Duration.ofMillis(100);
-    private static final Duration DEFAULT_HISTORY_COMMIT = Duration.ofSeconds(1);
+    /* No rarer than live: both lanes write the same topics, and nobody reads past a transaction that is still open. */
+    private static final Duration DEFAULT_HISTORY_COMMIT = DEFAULT_LIVE_COMMIT;
     private static final Duration DEFAULT_SESSION_TIMEOUT = Duration.ofSeconds(10);
     private static final ByteSize DEFAULT_ROCKSDB_MEMORY = ByteSize.parse("256MiB");
     private static final ByteSize LEAST_ROCKSDB_MEMORY = ByteSize.parse("16MiB");
@@ -181,10 +188,24 @@ public record StreamsAppConfig(
      */
     public static StreamsAppConfig from(Map<String, String> environment) {
         Settings settings = Settings.of(environment);
+        StreamsAppConfig config = read(settings);
+        settings.check();
+        return config;
+    }
+
+    /**
+     * Reads the settings; faults stay with them.
+     *
+     * @param settings where to read
+     * @return the configuration, of use if there is no fault
+     */
+    public static StreamsAppConfig read(Settings settings) {
         if (settings.text(io.candlewick.serde.RegistryConfig.URL).isEmpty()) {
             settings.fault(io.candlewick.serde.RegistryConfig.URL + " is not set");
         }
-        StreamsAppConfig config = new StreamsAppConfig(
+        String httpHost = settings.text(HTTP_HOST, "127.0.0.1");
+        int httpPort = settings.wholeNumber(HTTP_PORT, 0, 0, MAX_PORT);
+        return new StreamsAppConfig(
                 new KafkaConnection(settings.required(BOOTSTRAP_SERVERS), KafkaSecurity.from(settings)),
                 settings.text(APPLICATION_ID, "candlewick"),
                 settings.text(INSTANCE_ID),
@@ -205,14 +226,13 @@ public record StreamsAppConfig(
                 new RocksDbMemory(
                         settings.value(ROCKSDB_MEMORY, DEFAULT_ROCKSDB_MEMORY, StreamsAppConfig::parseMemory)),
                 TimescaleAddress.from(settings),
-                settings.text(HTTP_HOST, "127.0.0.1"),
-                settings.wholeNumber(HTTP_PORT, 0, 0, MAX_PORT),
+                httpHost,
+                httpPort,
                 HttpTls.from(settings),
+                AdvertisedAddress.from(settings, httpHost, httpPort),
                 settings.duration(LAG_INTERVAL, DEFAULT_LAG_INTERVAL),
                 settings.secret(API_TOKEN).map(ApiToken::new),
                 new PerThreadSerdes(CandlewickSerdes.from(settings)));
-        settings.check();
-        return config;
     }
 
     private static WallClockRules wallClockRules(Settings settings) {
@@ -273,6 +293,9 @@ public record StreamsAppConfig(
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId + "-" + lane.code());
         properties.putAll(kafka.settings());
         properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
+        if (httpPort != 0) {
+            properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, advertised.host() + ":" + advertised.port());
+        }
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         properties.put(
                 StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval(lane).toMillis());

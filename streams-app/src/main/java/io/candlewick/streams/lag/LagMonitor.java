@@ -31,6 +31,8 @@ public final class LagMonitor implements AutoCloseable {
     private final InstantSource clock;
     private final TopicFlow flow = new TopicFlow();
     private final LagHistory history = new LagHistory();
+    private final LagTrail trail = new LagTrail();
+    private final MultiGauge written;
     private final MultiGauge records;
     private final MultiGauge seconds;
     private final MultiGauge trends;
@@ -61,6 +63,9 @@ public final class LagMonitor implements AutoCloseable {
         this.trends = MultiGauge.builder("candlewick.consumer.lag.trend")
                 .description("0 OK, 1 WARN (falls behind), 2 STALL (reads nothing), 3 STOP (no members), 4 REWIND")
                 .register(metrics);
+        this.written = MultiGauge.builder("candlewick.topic.records")
+                .description("Records ever written to a topic of the catalogue, transaction markers among them")
+                .register(metrics);
         ScheduledFuture<?> unused =
                 schedule.scheduleWithFixedDelay(this::look, 0, every.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -83,12 +88,28 @@ public final class LagMonitor implements AutoCloseable {
         return flow;
     }
 
+    /**
+     * What each group had waiting of late.
+     *
+     * @return the observations so far
+     */
+    public LagTrail trail() {
+        return trail;
+    }
+
     private void look() {
         try {
             flow.add(
                     clock.instant(),
                     reader.ends(Topics.ALL.stream().map(TopicSpec::name).toList()));
+            written.register(
+                    flow.ends().entrySet().stream()
+                            .<MultiGauge.Row<?>>map(
+                                    end -> MultiGauge.Row.of(Tags.of("topic", end.getKey()), (double) end.getValue()))
+                            .toList(),
+                    true);
             List<LagHistory.Judged> judged = history.add(reader.read());
+            trail.add(judged);
             last = judged;
             records.register(
                     rows(judged, one -> one.lag().isBehind() ? one.lag().records() : 0), true);

@@ -1,5 +1,6 @@
 package io.candlewick.streams.processor;
 
+import io.candlewick.avro.BarSource;
 import io.candlewick.avro.FeedStatus;
 import io.candlewick.avro.TickKind;
 import io.candlewick.market.Symbol;
@@ -8,6 +9,7 @@ import io.candlewick.streams.domain.bar.Admission;
 import io.candlewick.streams.domain.bar.SymbolState;
 import io.candlewick.streams.domain.bar.WallClockRules;
 import io.candlewick.streams.store.StoreNames;
+import io.candlewick.streams.timing.BarWatch;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -29,6 +31,7 @@ final class BarBuilder implements Processor<byte[], Tick, String, Object> {
     private TickCounts counts;
     private SymbolSessions sessions;
     private FeedSpeech speech;
+    private BarWatch.OfTask watch;
 
     BarBuilder(BarBuilding config) {
         this.config = config;
@@ -42,9 +45,10 @@ final class BarBuilder implements Processor<byte[], Tick, String, Object> {
                 new TickChecks(config.bounds().future(), config.bounds().checksStaleness()),
                 processorContext.getStateStore(StoreNames.PRICE_REFERENCES));
         rejectedTicks = new RejectedTicks(processorContext, config.children().rejected());
+        watch = config.watch().ofTask(processorContext.taskId().toString());
         counts = new TickCounts(
                 processorContext.metrics(), processorContext.taskId().toString());
-        sessions = new SymbolSessions(config, processorContext, new SaidBars(processorContext, config));
+        sessions = new SymbolSessions(config, processorContext, new SaidBars(processorContext, config, watch));
         speech = new FeedSpeech(sessions, config.startsAnew());
         watchTheClock();
     }
@@ -55,6 +59,10 @@ final class BarBuilder implements Processor<byte[], Tick, String, Object> {
             FormingClock forming = new FormingClock(sessions, rules.formingPerSecond());
             context.schedule(forming.interval(), PunctuationType.WALL_CLOCK_TIME, forming::tick);
         }
+        if (config.source() == BarSource.LIVE) {
+            OverdueBars overdue = new OverdueBars(sessions, watch);
+            context.schedule(overdue.interval(), PunctuationType.WALL_CLOCK_TIME, overdue::look);
+        }
         if (!rules.feedTimeout().isZero()) {
             SilentFeeds silentFeeds = new SilentFeeds(context, sessions, config);
             context.schedule(silentFeeds.interval(), PunctuationType.WALL_CLOCK_TIME, silentFeeds::check);
@@ -63,6 +71,7 @@ final class BarBuilder implements Processor<byte[], Tick, String, Object> {
 
     @Override
     public void process(Record<byte[], Tick> record) {
+        watch.reads(record.timestamp());
         Tick tick = record.value();
         if (tick == null) {
             reject(record, new TickChecks.Fault(RejectReason.NO_TICK, "the record has no value"));
@@ -143,6 +152,7 @@ final class BarBuilder implements Processor<byte[], Tick, String, Object> {
     public void close() {
         counts.close();
         rejectedTicks.close();
+        watch.close();
     }
 
     private long offset() {

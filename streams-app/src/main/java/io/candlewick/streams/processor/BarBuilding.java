@@ -7,6 +7,7 @@ import io.candlewick.streams.domain.bar.TimeframeTree;
 import io.candlewick.streams.domain.bar.WallClockRules;
 import io.candlewick.streams.store.BarStores;
 import io.candlewick.streams.store.QualityStores;
+import io.candlewick.streams.timing.BarWatch;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param startsAnew whether each run of a feed is a session of its own, as replays of history are
  * @param bounds what ticks are judged by beside their instrument's rules
  * @param wallClock what goes by the wall clock
+ * @param watch hears when bars are said, and what is overdue
  * @param children the nodes that take what is said
  */
 public record BarBuilding(
@@ -33,6 +35,7 @@ public record BarBuilding(
         boolean startsAnew,
         Bounds bounds,
         WallClockRules wallClock,
+        BarWatch watch,
         Children children)
         implements ProcessorSupplier<byte[], Tick, String, Object> {
 

@@ -4,6 +4,7 @@ import io.candlewick.avro.BarSource;
 import io.candlewick.contract.Headers;
 import io.candlewick.market.Bar;
 import io.candlewick.market.Instrument;
+import io.candlewick.market.Timeframe;
 import io.candlewick.streams.domain.bar.SymbolState;
 import io.candlewick.streams.domain.bar.TimeframeTree;
 import io.candlewick.streams.domain.series.FeedCoverage;
@@ -17,6 +18,7 @@ import io.candlewick.streams.store.SeriesKey;
 import io.candlewick.streams.store.SeriesStores;
 import io.candlewick.streams.store.SessionKey;
 import io.candlewick.streams.store.StoreNames;
+import io.candlewick.streams.timing.BarWatch;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,9 +42,10 @@ import org.slf4j.LoggerFactory;
  * @param tree the timeframes that are made
  * @param keptBars how many bars of a series are kept at least
  * @param hasRuns whether a symbol may be delivered by several replays, each with a clock of its own
+ * @param watch hears when bars are said
  * @param children where the results go
  */
-public record BarMerging(TimeframeTree tree, int keptBars, boolean hasRuns, Children children)
+public record BarMerging(TimeframeTree tree, int keptBars, boolean hasRuns, BarWatch watch, Children children)
         implements ProcessorSupplier<String, Bar, String, Object> {
 
     /**
@@ -86,7 +89,32 @@ public record BarMerging(TimeframeTree tree, int keptBars, boolean hasRuns, Chil
             series = processorContext.getStateStore(StoreNames.SERIES);
             symbols = processorContext.getStateStore(StoreNames.SYMBOLS);
             canonicalBars = processorContext.getStateStore(StoreNames.CANONICAL_BARS);
-            said = new CanonicalBars(processorContext, config.children);
+            BarWatch.OfTask watch =
+                    config.watch.ofTask(processorContext.taskId().toString());
+            said = new CanonicalBars(processorContext, config.children, watch);
+            if (!config.hasRuns) {
+                tellWhereSeriesStand(watch);
+            }
+        }
+
+        /* After a start the next bar of a week may be days away. */
+        private void tellWhereSeriesStand(BarWatch.OfTask watch) {
+            series.forEach((key, kept) -> {
+                Instrument instrument = instruments.find(key);
+                if (instrument == null) {
+                    return;
+                }
+                for (Timeframe timeframe : config.tree.timeframes()) {
+                    long startUs = kept.lastStartUs(config.tree.levelOf(timeframe));
+                    if (startUs != Long.MIN_VALUE) {
+                        watch.known(
+                                key.tenant(),
+                                instrument,
+                                timeframe,
+                                instrument.calendar().endOf(timeframe, startUs));
+                    }
+                }
+            });
         }
 
         @Override
@@ -100,7 +128,7 @@ public record BarMerging(TimeframeTree tree, int keptBars, boolean hasRuns, Chil
             }
             SymbolSeries known = series.get(key);
             SymbolSeries merged = known == null ? new SymbolSeries(config.tree) : known;
-            SeriesMerging merging = new SeriesMerging(merged, around, said.following(record));
+            SeriesMerging merging = new SeriesMerging(merged, around, said.following(record, around.instrument()));
             if (record.headers().lastHeader(Headers.WARM_UP) != null) {
                 merging.seeded(bar);
             } else if (bar.source() == BarSource.VENDOR) {

@@ -3,7 +3,9 @@ package io.candlewick.streams.processor;
 import io.candlewick.avro.BarSource;
 import io.candlewick.contract.Headers;
 import io.candlewick.market.Bar;
+import io.candlewick.market.Instrument;
 import io.candlewick.streams.domain.series.SeriesMerging;
+import io.candlewick.streams.timing.BarWatch;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.kafka.common.header.Header;
@@ -22,6 +24,7 @@ final class CanonicalBars {
 
     private final ProcessorContext<String, Object> context;
     private final BarMerging.Children children;
+    private final BarWatch.OfTask watch;
     private final Sensor outranked;
     private final Sensor unchanged;
 
@@ -33,7 +36,8 @@ final class CanonicalBars {
         UNCHANGED
     }
 
-    CanonicalBars(ProcessorContext<String, Object> context, BarMerging.Children children) {
+    CanonicalBars(ProcessorContext<String, Object> context, BarMerging.Children children, BarWatch.OfTask watch) {
+        this.watch = watch;
         this.children = children;
         this.context = context;
         this.outranked = BarCounts.sensor(context, Unsaid.OUTRANKED);
@@ -41,11 +45,12 @@ final class CanonicalBars {
     }
 
     /** Hears what becomes of one bar that came in, and of the coarser ones it touches. */
-    SeriesMerging.Listener following(Record<String, Bar> cause) {
+    SeriesMerging.Listener following(Record<String, Bar> cause, Instrument instrument) {
         return new SeriesMerging.Listener() {
             @Override
             public void said(Bar bar, @Nullable Bar before) {
                 Record<String, Object> said = say(bar, cause);
+                watch.said(bar, instrument);
                 change(said, new BarChange(bar, before, false));
             }
 

@@ -15,6 +15,7 @@ import io.candlewick.market.Tick;
 import io.candlewick.market.Timeframe;
 import io.candlewick.market.Times;
 import io.candlewick.streams.domain.bar.BarListener;
+import io.candlewick.streams.timing.BarWatch;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.apache.kafka.common.header.Header;
@@ -34,12 +35,14 @@ final class SaidBars implements BarListener {
     private final ProcessorContext<String, Object> context;
     private final BarBuilding.Children children;
     private final Lane lane;
+    private final BarWatch.OfTask watch;
     /* Of the record before: a task reads one partition, and marks written to it are of the same. */
     private @Nullable String lastTopic;
     private int lastPartition;
     private Header[] lastOrigin = {};
 
-    SaidBars(ProcessorContext<String, Object> context, BarBuilding config) {
+    SaidBars(ProcessorContext<String, Object> context, BarBuilding config, BarWatch.OfTask watch) {
+        this.watch = watch;
         this.context = context;
         this.children = config.children();
         this.lane = config.source() == BarSource.LIVE ? Lane.LIVE : Lane.HISTORY;
@@ -82,6 +85,7 @@ final class SaidBars implements BarListener {
                 .setDetectedTime(Instant.ofEpochMilli(nowMs))
                 .build();
         context.forward(new Record<>(first.text(), gap, nowMs), children.gaps());
+        watch.gap(reason);
     }
 
     @Override

@@ -151,7 +151,7 @@ final class BarEvents {
     private static String json(Bar bar) throws IOException {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-            BarJson.write(bar, null, Set.of(), json);
+            BarJson.write(bar, json);
         }
         return text.toString();
     }

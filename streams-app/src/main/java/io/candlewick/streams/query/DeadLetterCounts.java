@@ -3,6 +3,9 @@ package io.candlewick.streams.query;
 import io.candlewick.config.KafkaConnection;
 import io.candlewick.contract.Headers;
 import io.candlewick.contract.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
@@ -34,6 +38,7 @@ final class DeadLetterCounts implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetterCounts.class);
     private static final long MOST_A_PARTITION = 100_000;
     private static final int MOST_REASONS = 200;
+    private static final int LONGEST_REASON = 120;
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration RETRY = Duration.ofSeconds(5);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
@@ -47,10 +52,14 @@ final class DeadLetterCounts implements AutoCloseable {
 
     private final Map<String, Map<String, Long>> counts = new TreeMap<>();
     private final KafkaConsumer<byte[], byte[]> consumer;
+    private final MultiGauge gauges;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "dead-letter-counts");
 
-    DeadLetterCounts(KafkaConnection kafka) {
+    DeadLetterCounts(KafkaConnection kafka, MeterRegistry meters) {
+        this.gauges = MultiGauge.builder("candlewick.dead.letters")
+                .description("Records that were rejected, by topic and reason, as far back as is looked")
+                .register(meters);
         this.consumer = new KafkaConsumer<>(
                 kafka.with(Map.of(
                         ConsumerConfig.ISOLATION_LEVEL_CONFIG,
@@ -81,7 +90,11 @@ final class DeadLetterCounts implements AutoCloseable {
                 LOG.info("Waiting for the topics {}", TOPICS);
             }
             while (closing.getCount() > 0) {
-                consumer.poll(POLL).forEach(this::count);
+                ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+                if (!records.isEmpty()) {
+                    records.forEach(this::count);
+                    publish();
+                }
             }
         } catch (WakeupException stopped) {
             LOG.debug("No longer counting dead letters");
@@ -90,6 +103,19 @@ final class DeadLetterCounts implements AutoCloseable {
         } catch (KafkaException failed) {
             LOG.error("Dead letters are no longer counted for the pipeline page", failed);
         }
+    }
+
+    private void publish() {
+        List<MultiGauge.Row<?>> rows = new ArrayList<>();
+        byTopicAndReason()
+                .forEach((topic, reasons) -> reasons.forEach((reason, count) -> rows.add(
+                        MultiGauge.Row.of(Tags.of("topic", topic, "reason", shortened(reason)), (double) count))));
+        gauges.register(rows, true);
+    }
+
+    /* A database's message may be a page long. */
+    private static String shortened(String reason) {
+        return reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON);
     }
 
     private boolean assigned() {

@@ -9,9 +9,12 @@ import io.candlewick.streams.lag.LagHistory;
 import io.candlewick.streams.lag.LagMonitor;
 import io.candlewick.streams.lag.LagTrend;
 import io.candlewick.streams.lag.PartitionLag;
+import io.candlewick.streams.services.ServiceReport;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -28,8 +31,17 @@ final class PipelineRoutes {
     private final LagMonitor lag;
     private final ReferenceTopics reference;
     private final DeadLetterCounts deadLetters;
+    private final LatencyHistograms latencies;
+    private final InstantSource clock;
 
-    PipelineRoutes(ProcessHealth health, LagMonitor lag, ReferenceTopics reference, DeadLetterCounts deadLetters) {
+    PipelineRoutes(
+            ProcessHealth health,
+            LagMonitor lag,
+            ReferenceTopics reference,
+            DeadLetterCounts deadLetters,
+            InstantSource clock) {
+        this.clock = clock;
+        this.latencies = new LatencyHistograms(health.meters());
         this.health = health;
         this.lag = lag;
         this.reference = reference;
@@ -67,7 +79,26 @@ final class PipelineRoutes {
         Map<String, Long> gaps = new TreeMap<>();
         reference.gaps().forEach(gap -> gaps.merge(gap.getReason() + " " + gap.getStatus(), 1L, Long::sum));
         gaps.forEach(answer.putObject("gaps")::put);
+        GapTimes.addTo(answer.putObject("gap_times"), reference.gaps(), clock.instant());
+        latencies.addTo(answer.putArray("latencies"));
+        addServices(answer.putArray("services"));
         write(request, answer);
+    }
+
+    private void addServices(ArrayNode rows) {
+        for (ServiceReport report : reference.services(clock.instant())) {
+            ObjectNode row = rows.addObject()
+                    .put("service", report.feed())
+                    .put("instance", report.instance())
+                    .put("health", report.health().name())
+                    .put("symbols", report.symbols())
+                    .put("version", report.version())
+                    .put("config_hash", report.configHash())
+                    .put("drifts", report.drifts())
+                    .put("since", report.since().map(Instant::toString).orElse(null))
+                    .put("because", report.because().orElse(null));
+            report.dependencies().forEach(row.putArray("dependencies")::add);
+        }
     }
 
     /** One row a group and topic: the sum of what waits, the oldest of it, the worst trend. */
@@ -91,12 +122,14 @@ final class PipelineRoutes {
                     .map(LagHistory.Judged::trend)
                     .max(Comparator.naturalOrder())
                     .orElse(LagTrend.OK);
-            rows.addObject()
+            ObjectNode row = rows.addObject()
                     .put("group", first.group())
                     .put("topic", first.partition().topic())
                     .put("records", records)
                     .put("seconds", seconds(oldest))
                     .put("trend", worst.name());
+            ArrayNode before = row.putArray("records_before");
+            lag.trail().of(first.group(), first.partition().topic()).forEach(then -> before.add(then.records()));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.candlewick.streams.query;
 
-import java.util.Collection;
+import io.candlewick.streams.config.Lane;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import org.apache.kafka.streams.KafkaStreams;
 
@@ -24,9 +25,9 @@ public interface ProcessHealth {
     /**
      * The lanes of this process, whose state is asked.
      *
-     * @return one client a lane
+     * @return lane to its client
      */
-    Collection<KafkaStreams> lanes();
+    Map<Lane, KafkaStreams> lanes();
 
     /**
      * How each lane is, for operators.
@@ -34,6 +35,13 @@ public interface ProcessHealth {
      * @return lane to state
      */
     Map<String, String> states();
+
+    /**
+     * What is measured.
+     *
+     * @return the registry of this process
+     */
+    MeterRegistry meters();
 
     /**
      * All metrics in Prometheus' text format.

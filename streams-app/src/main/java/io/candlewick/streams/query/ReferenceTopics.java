@@ -9,12 +9,16 @@ import io.candlewick.contract.TopicSpec;
 import io.candlewick.contract.Topics;
 import io.candlewick.serde.InstrumentRecords;
 import io.candlewick.serde.RecordSerdes;
+import io.candlewick.streams.services.ServiceReport;
+import io.candlewick.streams.services.ServiceStates;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -43,9 +47,11 @@ final class ReferenceTopics implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final TopicTable<Instrument> instruments;
+    private final Map<String, Read> read = new ConcurrentHashMap<>();
     private final TopicTable<Gap> gaps;
     private final TopicTable<FeedState> feeds;
     private final TopicTable<EconomicEvent> events;
+    private final ServiceStates services = new ServiceStates();
     private final Map<String, TopicTable<?>> tables = new LinkedHashMap<>();
     private final KafkaConsumer<String, byte[]> consumer;
     private volatile int partitions = Topics.DEFAULT_PARTITIONS;
@@ -94,8 +100,22 @@ final class ReferenceTopics implements AutoCloseable {
         return instruments
                 .get(tenant + "|" + symbol)
                 .or(() -> instruments.get(io.candlewick.market.BarKey.SYSTEM_TENANT + "|" + symbol))
-                .map(InstrumentRecords::fromRecord);
+                .map(this::read);
     }
+
+    /* A calendar is not read anew for every request. */
+    private io.candlewick.market.Instrument read(Instrument record) {
+        String key = record.getTenant() + "|" + record.getSymbol();
+        Read known = read.get(key);
+        if (known == null || !known.record().equals(record)) {
+            known = new Read(record, InstrumentRecords.fromRecord(record));
+            read.put(key, known);
+        }
+        return known.instrument();
+    }
+
+    /** An instrument with the record it was read from. */
+    private record Read(Instrument record, io.candlewick.market.Instrument instrument) {}
 
     List<Gap> gaps() {
         return gaps.all();
@@ -103,6 +123,11 @@ final class ReferenceTopics implements AutoCloseable {
 
     List<FeedState> feeds() {
         return feeds.all();
+    }
+
+    /** How every service is that reports, by its last word. */
+    List<ServiceReport> services(Instant now) {
+        return services.report(now);
     }
 
     List<EconomicEvent> events() {
@@ -148,6 +173,10 @@ final class ReferenceTopics implements AutoCloseable {
         }
         try {
             table.accept(record.key(), record.value());
+            if (table == feeds) {
+                feeds.get(record.key())
+                        .ifPresent(state -> services.heard(state, Instant.ofEpochMilli(record.timestamp())));
+            }
         } catch (SerializationException broken) {
             LOG.warn(
                     "Record at {}-{} offset {} is left out: {}",

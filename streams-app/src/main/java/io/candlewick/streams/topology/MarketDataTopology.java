@@ -22,6 +22,7 @@ import io.candlewick.streams.processor.ReceivedBar;
 import io.candlewick.streams.processor.VendorBarGate;
 import io.candlewick.streams.store.InstrumentStore;
 import io.candlewick.streams.store.StoreNames;
+import io.candlewick.streams.timing.BarWatch;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -50,6 +51,7 @@ public final class MarketDataTopology {
     private int keptBars = SeriesMerging.DEFAULT_KEPT_BARS;
     private @Nullable IndicatorPlan indicators;
     private int warmUpBars;
+    private BarWatch watch = BarWatch.NONE;
 
     /**
      * What to draw.
@@ -90,6 +92,17 @@ public final class MarketDataTopology {
     public MarketDataTopology computing(IndicatorPlan plan, int askFor) {
         indicators = plan;
         warmUpBars = askFor;
+        return this;
+    }
+
+    /**
+     * Lets somebody hear when bars are said.
+     *
+     * @param by who measures
+     * @return this
+     */
+    public MarketDataTopology watched(BarWatch by) {
+        watch = by;
         return this;
     }
 
@@ -144,6 +157,7 @@ public final class MarketDataTopology {
                         lane.startsAnew(),
                         new BarBuilding.Bounds(futureBound, lane == Lane.LIVE),
                         wallClock,
+                        watch,
                         new BarBuilding.Children(
                                 NodeNames.MERGE_BARS,
                                 NodeNames.WRITE_FORMING,
@@ -177,6 +191,7 @@ public final class MarketDataTopology {
                         timeframes,
                         keptBars,
                         lane.startsAnew(),
+                        watch,
                         new BarMerging.Children(
                                 NodeNames.WRITE_BARS, indicators == null ? null : NodeNames.COMPUTE_INDICATORS)),
                 NodeNames.BUILD_BARS,

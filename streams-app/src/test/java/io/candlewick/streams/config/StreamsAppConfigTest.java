@@ -34,6 +34,36 @@ class StreamsAppConfigTest {
     }
 
     @Test
+    void shouldAdvertiseWhereItListensUnlessToldOtherwise() {
+        Map<String, String> environment = new HashMap<>(LEAST);
+        environment.put(StreamsAppConfig.HTTP_PORT, "8080");
+        assertThat(advertised(environment)).isEqualTo("127.0.0.1:8080");
+
+        environment.put(StreamsAppConfig.HTTP_HOST, "0.0.0.0");
+        assertThat(advertised(environment)).endsWith(":8080").doesNotStartWith("0.0.0.0");
+
+        environment.put(StreamsAppConfig.API_ADVERTISED, "streams-1.lane:80");
+        assertThat(advertised(environment)).isEqualTo("streams-1.lane:80");
+    }
+
+    @Test
+    void shouldRefuseAnAddressThatNobodyCouldAsk() {
+        Map<String, String> environment = new HashMap<>(LEAST);
+        environment.put(StreamsAppConfig.API_ADVERTISED, "streams-1");
+
+        assertThatThrownBy(() -> StreamsAppConfig.from(environment))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining(StreamsAppConfig.API_ADVERTISED)
+                .hasMessageContaining("host:port");
+    }
+
+    private static String advertised(Map<String, String> environment) {
+        return String.valueOf(StreamsAppConfig.from(environment)
+                .streamsProperties(Lane.LIVE)
+                .get(StreamsConfig.APPLICATION_SERVER_CONFIG));
+    }
+
+    @Test
     void shouldTellKafkaStreamsWhatIsSet() {
         Map<String, String> environment = new HashMap<>(LEAST);
         environment.put(StreamsAppConfig.APPLICATION_ID, "house");
@@ -85,6 +115,7 @@ class StreamsAppConfigTest {
                 .containsExactly(
                         "CANDLEWICK_FLUX_CAPACITOR_VOLTAGE is no setting of this program",
                         "CANDLEWICK_ROCKSDB_MEM is no setting of this program: did you mean CANDLEWICK_ROCKSDB_MEMORY?",
-                        "CANDLEWICK_STREAM_THREAD is no setting of this program: did you mean CANDLEWICK_STREAM_THREADS?");
+                        "CANDLEWICK_STREAM_THREAD is no setting of this program: did you mean"
+                                + " CANDLEWICK_STREAM_THREADS?");
     }
 }

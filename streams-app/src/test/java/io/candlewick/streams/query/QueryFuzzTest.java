@@ -3,8 +3,10 @@ package io.candlewick.streams.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.candlewick.config.KafkaConnection;
+import io.candlewick.streams.config.Lane;
 import io.candlewick.streams.config.StreamsAppConfig;
 import io.candlewick.streams.lag.LagMonitor;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +18,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -258,13 +259,18 @@ class QueryFuzzTest {
         }
 
         @Override
-        public Collection<KafkaStreams> lanes() {
-            return List.of();
+        public Map<Lane, KafkaStreams> lanes() {
+            return Map.of();
         }
 
         @Override
         public Map<String, String> states() {
             return Map.of("live", "RUNNING");
+        }
+
+        @Override
+        public MeterRegistry meters() {
+            return new SimpleMeterRegistry();
         }
 
         @Override

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.candlewick.config.KafkaConnection;
+import io.candlewick.streams.config.Lane;
 import io.candlewick.streams.config.StreamsAppConfig;
 import io.candlewick.streams.lag.LagMonitor;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,8 +18,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import org.apache.kafka.streams.KafkaStreams;
 import org.junit.jupiter.api.AfterEach;
@@ -142,13 +142,18 @@ class QueryServerTest {
         }
 
         @Override
-        public Collection<KafkaStreams> lanes() {
-            return List.of();
+        public Map<Lane, KafkaStreams> lanes() {
+            return Map.of();
         }
 
         @Override
         public Map<String, String> states() {
             return Map.of("live", "RUNNING");
+        }
+
+        @Override
+        public MeterRegistry meters() {
+            return new SimpleMeterRegistry();
         }
 
         @Override

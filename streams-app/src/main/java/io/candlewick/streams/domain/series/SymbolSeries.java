@@ -35,6 +35,16 @@ public final class SymbolSeries {
         }
     }
 
+    /**
+     * Where the bars kept of a timeframe end.
+     *
+     * @param level of the timeframe
+     * @return a time after which none starts, the start of the newest as a rule; the least time if none is kept
+     */
+    public long lastStartUs(int level) {
+        return levels[level].lastStartUs;
+    }
+
     void await(Waiting coarse) {
         if (!waiting.add(coarse)) {
             return;

@@ -1,4 +1,4 @@
-package io.candlewick.bench.sink;
+package io.candlewick.bench.measured;
 
 import java.time.Duration;
 import java.util.Collection;
@@ -10,9 +10,9 @@ import java.util.Map;
  *
  * @param spent by process id; a process of another machine is not in it
  */
-record ProcessorTime(Map<Long, Duration> spent) {
+public record ProcessorTime(Map<Long, Duration> spent) {
 
-    static ProcessorTime of(Collection<Long> pids) {
+    public static ProcessorTime of(Collection<Long> pids) {
         Map<Long, Duration> spent = new HashMap<>();
         for (long pid : pids) {
             ProcessHandle.of(pid)
@@ -23,7 +23,7 @@ record ProcessorTime(Map<Long, Duration> spent) {
     }
 
     /** Microseconds since an earlier look; a process that is new since then counts whole. {@code NaN} where nothing can be seen. */
-    double microsSince(ProcessorTime earlier) {
+    public double microsSince(ProcessorTime earlier) {
         if (spent.isEmpty()) {
             return Double.NaN;
         }

@@ -1,4 +1,4 @@
-package io.candlewick.places;
+package io.candlewick.streams.services;
 
 import java.time.Instant;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.candlewick.places;
+package io.candlewick.streams.services;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,15 +6,13 @@ import io.candlewick.avro.FeedHealth;
 import io.candlewick.avro.FeedState;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-class FeedWatchTest {
+class ServiceStatesTest {
 
     private static final Instant NOW = Instant.parse("2026-11-17T08:00:00Z");
 
-    private final Map<String, FeedWatch.Heard> last = new TreeMap<>();
+    private final ServiceStates states = new ServiceStates();
 
     private void hear(String instance, FeedHealth health, int secondsAgo, String hash, String... dependencies) {
         Instant at = NOW.minusSeconds(secondsAgo);
@@ -27,11 +25,11 @@ class FeedWatchTest {
                 .setStartedTime(NOW.minusSeconds(3_600))
                 .setDependencies(List.of(dependencies))
                 .build();
-        last.put(instance, new FeedWatch.Heard(state, at));
+        states.heard(state, at);
     }
 
     private ServiceReport only() {
-        return FeedWatch.report(last, NOW).get(0);
+        return states.report(NOW).get(0);
     }
 
     @Test
@@ -56,7 +54,7 @@ class FeedWatchTest {
         hear("one", FeedHealth.HEARTBEAT, 31, "a");
         hear("two", FeedHealth.ENDED, 500, "a");
 
-        assertThat(FeedWatch.report(last, NOW))
+        assertThat(states.report(NOW))
                 .extracting(ServiceReport::health)
                 .containsExactly(ServiceReport.Health.SILENT, ServiceReport.Health.STOPPED);
     }
@@ -67,8 +65,14 @@ class FeedWatchTest {
         hear("two", FeedHealth.HEARTBEAT, 3, "b");
         hear("old", FeedHealth.ENDED, 3, "c");
 
-        assertThat(FeedWatch.report(last, NOW))
-                .extracting(ServiceReport::drifts)
-                .containsExactly(false, true, true);
+        assertThat(states.report(NOW)).extracting(ServiceReport::drifts).containsExactly(false, true, true);
+    }
+
+    @Test
+    void shouldForgetWhoHasNotBeenHeardOfForADay() {
+        hear("one", FeedHealth.HEARTBEAT, 90_000, "a");
+        hear("two", FeedHealth.HEARTBEAT, 2, "a");
+
+        assertThat(states.report(NOW)).extracting(ServiceReport::instance).containsExactly("two");
     }
 }
