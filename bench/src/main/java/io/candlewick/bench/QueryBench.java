@@ -248,7 +248,8 @@ public final class QueryBench implements BenchSubcommand {
         } else {
             out.printf(
                     Locale.ROOT,
-                    "%n  %,d symbols in state, %d bars with %s, %,d requests/s for %d s over %d connections; load %.2f before%n%n",
+                    "%n  %,d symbols in state, %d bars with %s, %,d requests/s for %d s over %d connections; load %.2f"
+                            + " before%n%n",
                     symbols,
                     bars,
                     indicators,

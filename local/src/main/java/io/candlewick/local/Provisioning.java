@@ -1,5 +1,6 @@
 package io.candlewick.local;
 
+import io.candlewick.config.KafkaConnection;
 import io.candlewick.connect.rest.ConnectorDeployer;
 import io.candlewick.connect.rest.ConnectorException;
 import io.candlewick.connect.rest.ConnectorFile;
@@ -10,12 +11,10 @@ import io.candlewick.ingest.instrument.Instruments;
 import io.candlewick.market.BarKey;
 import io.candlewick.market.Instrument;
 import io.candlewick.serde.CandlewickSerdes;
-import io.candlewick.serde.RegistryConfig;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -50,16 +49,15 @@ public final class Provisioning {
      * @throws StackException if the broker or the registry refuses all that time
      */
     public void publishInstruments() throws StackException {
-        if (addresses.bootstrapServers().isEmpty()
-                || addresses.schemaRegistryUrl().isEmpty()) {
+        if (addresses.kafka().isEmpty() || addresses.registry().isEmpty()) {
             return;
         }
+        KafkaConnection kafka = addresses.kafka().get();
         try {
             InstrumentTopic topic = new InstrumentTopic(
-                    addresses.bootstrapServers().get(),
-                    new CandlewickSerdes(
-                            RegistryConfig.of(addresses.schemaRegistryUrl().get())),
-                    Map.of());
+                    kafka.bootstrapServers(),
+                    new CandlewickSerdes(addresses.registry().get()),
+                    kafka.security().clientSettings());
             InstrumentCatalog known = readPatiently(topic);
             Set<Object> present = new HashSet<>();
             known.all().forEach(instrument -> present.add(List.of(instrument.tenant(), instrument.symbol())));

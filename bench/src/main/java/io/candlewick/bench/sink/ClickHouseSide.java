@@ -58,8 +58,12 @@ final class ClickHouseSide implements SinkSide {
     @Override
     public double rowsPerSecond(String table) throws StackException {
         return Double.parseDouble(text("WITH (SELECT max(stored_at) FROM " + table + ") AS last SELECT"
-                + " countIf(stored_at < last) / ((toUnixTimestamp64Micro(last) - toUnixTimestamp64Micro(min(stored_at)))"
-                + " / 1e6) FROM " + table + " FORMAT TabSeparated"));
+                + " countIf(stored_at < last) /"
+                + " ((toUnixTimestamp64Micro(last)"
+                + " - toUnixTimestamp64Micro(min(stored_at)))"
+                + " / 1e6)"
+                + " FROM"
+                + " " + table + " FORMAT TabSeparated"));
     }
 
     @Override

@@ -31,12 +31,13 @@ public final class ClickHouseMigrations {
             "V5__bar_revisions.sql");
 
     private static final String VERSION_TABLE = """
-            CREATE TABLE IF NOT EXISTS schema_version (
-                version UInt32,
-                script String,
-                checksum UInt32,
-                applied_at DateTime64(6, 'UTC') DEFAULT now64(6)
-            ) ENGINE = ReplacingMergeTree ORDER BY version""";
+        CREATE TABLE IF NOT EXISTS schema_version (
+            version UInt32,
+            script String,
+            checksum UInt32,
+            applied_at DateTime64(6, 'UTC') DEFAULT now64(6)
+        ) ENGINE = ReplacingMergeTree ORDER BY version\
+        """;
 
     private static final String TICKS = "ticks_history";
     private static final String TICK_TIME = "event_time";

@@ -1,5 +1,7 @@
 package io.candlewick.streams.config;
 
+import io.candlewick.config.KafkaConnection;
+import io.candlewick.config.KafkaSecurity;
 import io.candlewick.config.Settings;
 import io.candlewick.market.Timeframe;
 import io.candlewick.serde.CandlewickSerdes;
@@ -23,7 +25,7 @@ import org.apache.kafka.streams.state.HostInfo;
 /**
  * Settings of the streams application, read from the environment.
  *
- * @param bootstrapServers the brokers
+ * @param kafka the brokers, and how they are spoken to
  * @param applicationId prefix of the lanes' application ids
  * @param instanceId static group membership's name of this instance; empty: dynamic membership
  * @param lanes the lanes this process runs
@@ -44,13 +46,14 @@ import org.apache.kafka.streams.state.HostInfo;
  * @param recentBars the database asked first for bars; empty: none
  * @param httpHost where the query API, charts, health and metrics are served
  * @param httpPort where the query API, charts, health and metrics are served; 0: nowhere
+ * @param httpTls the certificate shown there; empty: plain http
  * @param advertised where other instances reach the query API of this one
  * @param lagInterval how often consumer lag is looked at
  * @param apiToken what a caller of the query API must bear; empty: nobody is asked
  * @param serdes how records are read and written
  */
 public record StreamsAppConfig(
-        String bootstrapServers,
+        KafkaConnection kafka,
         String applicationId,
         Optional<String> instanceId,
         List<Lane> lanes,
@@ -71,6 +74,7 @@ public record StreamsAppConfig(
         Optional<TimescaleAddress> recentBars,
         String httpHost,
         int httpPort,
+        Optional<HttpTls> httpTls,
         HostInfo advertised,
         Duration lagInterval,
         Optional<ApiToken> apiToken,
@@ -203,7 +207,7 @@ public record StreamsAppConfig(
         String httpHost = settings.text(HTTP_HOST, "127.0.0.1");
         int httpPort = settings.wholeNumber(HTTP_PORT, 0, 0, MAX_PORT);
         return new StreamsAppConfig(
-                settings.required(BOOTSTRAP_SERVERS),
+                new KafkaConnection(settings.required(BOOTSTRAP_SERVERS), KafkaSecurity.from(settings)),
                 settings.text(APPLICATION_ID, "candlewick"),
                 settings.text(INSTANCE_ID),
                 settings.value(LANES, List.of(Lane.LIVE, Lane.HISTORY), StreamsAppConfig::parseLanes),
@@ -225,9 +229,10 @@ public record StreamsAppConfig(
                 TimescaleAddress.from(settings),
                 httpHost,
                 httpPort,
+                HttpTls.from(settings),
                 AdvertisedAddress.from(settings, httpHost, httpPort),
                 settings.duration(LAG_INTERVAL, DEFAULT_LAG_INTERVAL),
-                settings.text(API_TOKEN).map(ApiToken::new),
+                settings.secret(API_TOKEN).map(ApiToken::new),
                 new PerThreadSerdes(CandlewickSerdes.from(settings)));
     }
 
@@ -287,7 +292,7 @@ public record StreamsAppConfig(
     public Properties streamsProperties(Lane lane) {
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId + "-" + lane.code());
-        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        properties.putAll(kafka.settings());
         properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
         if (httpPort != 0) {
             properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, advertised.host() + ":" + advertised.port());
@@ -329,6 +334,15 @@ public record StreamsAppConfig(
         Duration wanted =
                 sessionTimeout.compareTo(MOST_TRANSACTION_TIMEOUT) < 0 ? sessionTimeout : MOST_TRANSACTION_TIMEOUT;
         return wanted.compareTo(least) < 0 ? least : wanted;
+    }
+
+    /**
+     * The brokers.
+     *
+     * @return {@code host:port}, separated by commas
+     */
+    public String bootstrapServers() {
+        return kafka.bootstrapServers();
     }
 
     private Duration commitInterval(Lane lane) {

@@ -1,5 +1,6 @@
 package io.candlewick.streams.query;
 
+import io.candlewick.config.KafkaConnection;
 import io.candlewick.market.Symbol;
 import io.candlewick.market.Timeframe;
 import io.candlewick.serde.RecordSerdes;
@@ -20,12 +21,12 @@ final class EventRoutes implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventRoutes.class);
     private static final int MOST_STREAMS = 64;
 
-    private final String bootstrapServers;
+    private final KafkaConnection kafka;
     private final RecordSerdes serdes;
     private final Set<SseClient> streams = ConcurrentHashMap.newKeySet();
 
-    EventRoutes(String bootstrapServers, RecordSerdes serdes) {
-        this.bootstrapServers = bootstrapServers;
+    EventRoutes(KafkaConnection kafka, RecordSerdes serdes) {
+        this.kafka = kafka;
         this.serdes = serdes;
     }
 
@@ -44,7 +45,7 @@ final class EventRoutes implements AutoCloseable {
                 throw new ProblemException(
                         Problem.unavailable("All " + MOST_STREAMS + " event streams are taken; try again later"));
             }
-            BarEvents events = new BarEvents(bootstrapServers, serdes, wish(client.ctx()));
+            BarEvents events = new BarEvents(kafka, serdes, wish(client.ctx()));
             String lastEventId = client.ctx().header("Last-Event-ID");
             if (lastEventId != null) {
                 events.resumeAfter(lastEventId);

@@ -40,6 +40,7 @@ final class Peers {
     private static final int OK = 200;
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private final String scheme;
     private final HostInfo self;
     private final Optional<ApiToken> token;
     private final LongSupplier nanoClock;
@@ -50,6 +51,12 @@ final class Peers {
             .build();
 
     Peers(HostInfo self, Optional<ApiToken> token, LongSupplier nanoClock) {
+        this("http", self, token, nanoClock);
+    }
+
+    /** Those that speak TLS are trusted as far as the JVM trusts their authority. */
+    Peers(String scheme, HostInfo self, Optional<ApiToken> token, LongSupplier nanoClock) {
+        this.scheme = scheme;
         this.self = self;
         this.token = token;
         this.nanoClock = nanoClock;
@@ -107,7 +114,7 @@ final class Peers {
                 .map(parameter ->
                         parameter.getKey() + '=' + URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + peer + "/v1/state?" + query))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(scheme + "://" + peer + "/v1/state?" + query))
                 .timeout(TIMEOUT);
         token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret.value()));
         return request.build();

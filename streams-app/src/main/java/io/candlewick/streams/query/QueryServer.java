@@ -65,15 +65,15 @@ public final class QueryServer implements AutoCloseable {
         this.config = config;
         this.health = health;
         this.lag = lag;
-        this.reference = new ReferenceTopics(config.bootstrapServers(), config.serdes());
+        this.reference = new ReferenceTopics(config.kafka(), config.serdes());
         this.timescale = config.recentBars().map(TimescaleSeries::new);
         timescale.ifPresent(stored::add);
         config.storedBars().map(ClickHouseSeries::new).ifPresent(stored::add);
-        this.deadLetters = new DeadLetterCounts(config.bootstrapServers(), health.meters());
-        this.fills = new FillRequests(config.bootstrapServers(), config.serdes(), clock);
+        this.deadLetters = new DeadLetterCounts(config.kafka(), health.meters());
+        this.fills = new FillRequests(config.kafka(), config.serdes(), clock);
         StateTier state = StateTier.of(config, health.lanes(), reference);
         SeriesRoutes series = new SeriesRoutes(answers(state, clock), state);
-        this.events = new EventRoutes(config.bootstrapServers(), config.serdes());
+        this.events = new EventRoutes(config.kafka(), config.serdes());
         ReferenceRoutes references = new ReferenceRoutes(reference, timescale);
         PipelineRoutes pipeline = new PipelineRoutes(health, lag, reference, deadLetters, clock);
         this.server = Javalin.create(http -> {
@@ -81,6 +81,9 @@ public final class QueryServer implements AutoCloseable {
             http.startup.showOldJavalinVersionWarning = false;
             http.jetty.host = config.httpHost();
             http.jetty.port = config.httpPort();
+            config.httpTls()
+                    .ifPresent(tls -> http.jetty.addConnector((jetty, settings) ->
+                            TlsConnector.on(jetty, settings, tls, config.httpHost(), config.httpPort())));
             http.staticFiles.add(PAGES, Location.CLASSPATH);
             http.routes.before("/v1/*", this::authorize);
             http.routes.before("/v1/stream", EventRoutes::wantsEvents);

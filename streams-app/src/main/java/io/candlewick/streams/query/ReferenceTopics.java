@@ -4,6 +4,7 @@ import io.candlewick.avro.EconomicEvent;
 import io.candlewick.avro.FeedState;
 import io.candlewick.avro.Gap;
 import io.candlewick.avro.Instrument;
+import io.candlewick.config.KafkaConnection;
 import io.candlewick.contract.TopicSpec;
 import io.candlewick.contract.Topics;
 import io.candlewick.serde.InstrumentRecords;
@@ -57,21 +58,19 @@ final class ReferenceTopics implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "reference-topics");
 
-    ReferenceTopics(String bootstrapServers, RecordSerdes serdes) {
+    ReferenceTopics(KafkaConnection kafka, RecordSerdes serdes) {
         this.instruments = table(Topics.INSTRUMENTS, Instrument.class, serdes);
         this.gaps = table(Topics.GAPS, Gap.class, serdes);
         this.feeds = table(Topics.FEEDS, FeedState.class, serdes);
         this.events = table(Topics.CALENDAR_EVENTS, EconomicEvent.class, serdes);
         this.consumer = new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
+                kafka.with(Map.of(
                         ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                         "read_committed",
                         ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
                         false,
                         ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                        "earliest"),
+                        "earliest")),
                 new StringDeserializer(),
                 new ByteArrayDeserializer());
     }

@@ -34,7 +34,11 @@ final class StateTier implements Tier {
 
     /** The lanes that run here. */
     static StateTier of(StreamsAppConfig config, Map<Lane, KafkaStreams> running, ReferenceTopics reference) {
-        Peers peers = new Peers(config.advertised(), config.apiToken(), System::nanoTime);
+        Peers peers = new Peers(
+                config.httpTls().isPresent() ? "https" : "http",
+                config.advertised(),
+                config.apiToken(),
+                System::nanoTime);
         StateCodec codec = new StateCodec(config.timeframes());
         Map<Lane, OwnedLane> lanes = new EnumMap<>(Lane.class);
         running.forEach((lane, streams) -> {

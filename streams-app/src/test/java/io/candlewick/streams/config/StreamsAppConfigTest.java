@@ -128,6 +128,7 @@ class StreamsAppConfigTest {
                 .containsExactly(
                         "CANDLEWICK_FLUX_CAPACITOR_VOLTAGE is no setting of this program",
                         "CANDLEWICK_ROCKSDB_MEM is no setting of this program: did you mean CANDLEWICK_ROCKSDB_MEMORY?",
-                        "CANDLEWICK_STREAM_THREAD is no setting of this program: did you mean CANDLEWICK_STREAM_THREADS?");
+                        "CANDLEWICK_STREAM_THREAD is no setting of this program: did you mean"
+                                + " CANDLEWICK_STREAM_THREADS?");
     }
 }

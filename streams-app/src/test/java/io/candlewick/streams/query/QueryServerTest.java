@@ -3,6 +3,7 @@ package io.candlewick.streams.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.candlewick.config.KafkaConnection;
 import io.candlewick.streams.config.Lane;
 import io.candlewick.streams.config.StreamsAppConfig;
 import io.candlewick.streams.lag.LagMonitor;
@@ -101,7 +102,11 @@ class QueryServerTest {
     }
 
     private static LagMonitor lag() {
-        return new LagMonitor(NOBODY, Duration.ofHours(1), new SimpleMeterRegistry(), InstantSource.system());
+        return new LagMonitor(
+                KafkaConnection.unsecured(NOBODY),
+                Duration.ofHours(1),
+                new SimpleMeterRegistry(),
+                InstantSource.system());
     }
 
     private static StreamsAppConfig config(int port) {
