@@ -43,6 +43,7 @@ final class Peers {
     private final HostInfo self;
     private final Optional<ApiToken> token;
     private final LongSupplier nanoClock;
+    private final Duration timeout;
     private final Map<HostInfo, Long> leftAloneSince = new ConcurrentHashMap<>();
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -50,6 +51,11 @@ final class Peers {
             .build();
 
     Peers(HostInfo self, Optional<ApiToken> token, LongSupplier nanoClock) {
+        this(self, token, nanoClock, TIMEOUT);
+    }
+
+    Peers(HostInfo self, Optional<ApiToken> token, LongSupplier nanoClock, Duration timeout) {
+        this.timeout = timeout;
         this.self = self;
         this.token = token;
         this.nanoClock = nanoClock;
@@ -108,7 +114,7 @@ final class Peers {
                         parameter.getKey() + '=' + URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + peer + "/v1/state?" + query))
-                .timeout(TIMEOUT);
+                .timeout(timeout);
         token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret.value()));
         return request.build();
     }
