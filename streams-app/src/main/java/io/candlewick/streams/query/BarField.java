@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.SerializedString;
 import io.candlewick.market.Bar;
 import io.candlewick.market.Ohlc;
-import io.candlewick.market.Times;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -56,15 +55,6 @@ record BarField(SerializedString name, Value value) {
     void write(Bar bar, JsonGenerator json) throws IOException {
         json.writeFieldName(name);
         value.write(bar, json);
-    }
-
-    /** A number, null if it is absent. */
-    static void number(double number, JsonGenerator json) throws IOException {
-        if (Double.isNaN(number)) {
-            json.writeNull();
-        } else {
-            json.writeNumber(number);
-        }
     }
 
     private static List<BarField> all() {
@@ -121,7 +111,7 @@ record BarField(SerializedString name, Value value) {
     }
 
     private static BarField number(String name, ToDoubleFunction<Bar> of) {
-        return of(name, (bar, json) -> number(of.applyAsDouble(bar), json));
+        return of(name, (bar, json) -> FieldText.number(of.applyAsDouble(bar), json));
     }
 
     private static BarField whole(String name, ToLongFunction<Bar> of) {
@@ -131,7 +121,11 @@ record BarField(SerializedString name, Value value) {
     private static BarField time(String name, ToLongFunction<Bar> of) {
         return of(name, (bar, json) -> {
             long timeUs = of.applyAsLong(bar);
-            json.writeString(timeUs == Bar.NO_TIME ? null : Times.text(timeUs));
+            if (timeUs == Bar.NO_TIME) {
+                json.writeNull();
+            } else {
+                FieldText.time(timeUs, json);
+            }
         });
     }
 

@@ -55,7 +55,7 @@ final class BarJson {
             String name = columns.get(index).name();
             if (wish.isNamed(name)) {
                 json.writeFieldName(NAMES.computeIfAbsent(name, SerializedString::new));
-                BarField.number(indicators.value(index), json);
+                FieldText.number(indicators.value(index), json);
             }
         }
     }

@@ -44,19 +44,21 @@ final class Peers {
     private final HostInfo self;
     private final Optional<ApiToken> token;
     private final LongSupplier nanoClock;
+    private final Duration timeout;
     private final Map<HostInfo, Long> leftAloneSince = new ConcurrentHashMap<>();
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT_TIMEOUT)
             .build();
 
-    Peers(HostInfo self, Optional<ApiToken> token, LongSupplier nanoClock) {
-        this("http", self, token, nanoClock);
+    Peers(String scheme, HostInfo self, Optional<ApiToken> token, LongSupplier nanoClock) {
+        this(scheme, self, token, nanoClock, TIMEOUT);
     }
 
     /** Those that speak TLS are trusted as far as the JVM trusts their authority. */
-    Peers(String scheme, HostInfo self, Optional<ApiToken> token, LongSupplier nanoClock) {
+    Peers(String scheme, HostInfo self, Optional<ApiToken> token, LongSupplier nanoClock, Duration timeout) {
         this.scheme = scheme;
+        this.timeout = timeout;
         this.self = self;
         this.token = token;
         this.nanoClock = nanoClock;
@@ -115,7 +117,7 @@ final class Peers {
                         parameter.getKey() + '=' + URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(scheme + "://" + peer + "/v1/state?" + query))
-                .timeout(TIMEOUT);
+                .timeout(timeout);
         token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret.value()));
         return request.build();
     }

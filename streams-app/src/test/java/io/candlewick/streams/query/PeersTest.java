@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +32,7 @@ class PeersTest {
     private final List<String> reasons = new ArrayList<>();
     private final CountDownLatch released = new CountDownLatch(1);
     private long nanos;
-    private final Peers peers = new Peers(SELF, Optional.of(new ApiToken("secret")), () -> nanos);
+    private final Peers peers = patientFor(Duration.ofMinutes(1));
     private HttpServer server;
     private HostInfo peer;
     private volatile String asked = "";
@@ -51,6 +52,10 @@ class PeersTest {
     void stop() {
         released.countDown();
         server.stop(0);
+    }
+
+    private Peers patientFor(Duration timeout) {
+        return new Peers("http", SELF, Optional.of(new ApiToken("secret")), () -> nanos, timeout);
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -109,18 +114,20 @@ class PeersTest {
 
     @Test
     void shouldLeaveAnInstanceAloneForAWhileThatDidNotAnswerInTime() throws Exception {
+        Peers impatient = patientFor(Duration.ofMillis(300));
         silent = true;
-        assertThat(ask()).isEmpty();
-        asked = "";
+        assertThat(impatient.ask(peer, Lane.LIVE, ExampleSeries.WITH_INDICATORS, reasons))
+                .isEmpty();
+        assertThat(reasons).last().asString().contains("does not answer");
 
-        assertThat(ask()).isEmpty();
-        assertThat(asked).isEmpty();
+        assertThat(impatient.ask(peer, Lane.LIVE, ExampleSeries.WITH_INDICATORS, reasons))
+                .isEmpty();
         assertThat(reasons).last().asString().contains("did not answer lately");
 
-        silent = false;
-        released.countDown();
         nanos += 6_000_000_000L;
-        assertThat(ask()).isPresent();
+        assertThat(impatient.ask(peer, Lane.LIVE, ExampleSeries.WITH_INDICATORS, reasons))
+                .isEmpty();
+        assertThat(reasons).last().asString().contains("does not answer");
     }
 
     private Optional<LaneAnswer> ask() throws InterruptedException {
