@@ -216,7 +216,7 @@ public final class CommonConfig {
                 ConfigDef.Range.between(1, MAX_RECORDS),
                 Importance.MEDIUM,
                 "How many records are gathered while the batch before them is written; then the task stops reading. A"
-                    + " poll's records are never divided, so consumer.override.max.poll.records is the other bound.",
+                        + " poll's records are never divided, so consumer.override.max.poll.records is the other bound.",
                 BATCHES,
                 1,
                 Width.SHORT,

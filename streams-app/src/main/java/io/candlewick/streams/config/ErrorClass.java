@@ -46,7 +46,8 @@ public enum ErrorClass {
         if (error instanceof RetriableException) {
             return TRANSIENT;
         }
-        // The coordinator had given the transaction up, e.g. of a process that stood still: nothing of it was said, and a new thread starts from
+        // The coordinator had given the transaction up, e.g. of a process that stood still: nothing of it was said, and
+        // a new thread starts from
         // the last commit. Kafka Streams takes other signs of that as a lost task by itself, but not this one.
         if (error instanceof InvalidTxnStateException) {
             return TRANSIENT;
