@@ -12,7 +12,7 @@ public final class Secrets {
 
     private static final List<String> ENDINGS = List.of("PASSWORD", "SECRET", "TOKEN", "_KEY");
     /* As far as the last @ of an address: an unescaped / or @ of a password must not end it early. */
-    private static final Pattern USER_INFO = Pattern.compile("//(?:(?!,\\w{1,10}://)\\S)*@");
+    private static final Pattern USER_INFO = Pattern.compile("(:/{1,2}|//)(?:(?!,\\w{1,10}:/)\\S)*@");
     private static final Pattern PARAMETER =
             Pattern.compile("((?:pass(?:word|wd)?|pwd|secret|token|api_?key|key)=)[^&\\s]*", Pattern.CASE_INSENSITIVE);
 
@@ -48,6 +48,6 @@ public final class Secrets {
      */
     public static String hideIn(String text) {
         String withoutParameters = PARAMETER.matcher(text).replaceAll("$1" + HIDDEN);
-        return USER_INFO.matcher(withoutParameters).replaceAll("//" + HIDDEN + "@");
+        return USER_INFO.matcher(withoutParameters).replaceAll("$1" + HIDDEN + "@");
     }
 }

@@ -43,6 +43,7 @@ class SecretsTest {
                 "https://h/v2?apiKey=hunter2 https://h/v2?apiKey=***",
                 "https://a:hunter2@h1,https://b:hunter2@h2 https://***@h1,https://***@h2",
                 "http://u:hun/ter2@host http://***@host",
+                "file:http:/u:hunter2@host file:http:/***@host",
                 "http://host:1/x http://host:1/x"
             })
     void shouldTakeSecretsOutOfAddresses(String address, String shown) {

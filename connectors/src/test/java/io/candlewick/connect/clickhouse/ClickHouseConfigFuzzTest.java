@@ -31,7 +31,7 @@ class ClickHouseConfigFuzzTest {
                 CommonOptions.backoff(config);
             });
 
-    @Property
+    @Property(seed = "7")
     void shouldTellTheFaultsOfAnyConfiguration(@ForAll long seed) {
         MAPS.incrementAndGet();
         FAULTS.addAndGet(fuzz.tryOne(seed));

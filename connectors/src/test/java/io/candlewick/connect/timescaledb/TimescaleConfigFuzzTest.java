@@ -31,7 +31,7 @@ class TimescaleConfigFuzzTest {
                 CommonOptions.backoff(config);
             });
 
-    @Property
+    @Property(seed = "7")
     void shouldTellTheFaultsOfAnyConfiguration(@ForAll long seed) {
         MAPS.incrementAndGet();
         FAULTS.addAndGet(fuzz.tryOne(seed));

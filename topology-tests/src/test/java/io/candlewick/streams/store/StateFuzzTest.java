@@ -60,7 +60,7 @@ class StateFuzzTest {
     private static final AtomicLong READ = new AtomicLong();
     private static final AtomicLong REFUSED = new AtomicLong();
 
-    @Property
+    @Property(seed = "7")
     void shouldReadOrRefuseDamagedState(@ForAll long seed) {
         Random random = new Random(seed);
         String store = any(new ArrayList<>(new TreeMap<>(READERS).keySet()), random);
@@ -68,7 +68,7 @@ class StateFuzzTest {
         readOrRefuse(store, damaged(any(WHOLE.getOrDefault(store, List.of()), random), random));
     }
 
-    @Property
+    @Property(seed = "7")
     void shouldReadOrRefuseNoise(@ForAll byte[] noise, @ForAll boolean ofARightVersion) {
         READERS.forEach((store, reader) -> {
             byte[] bytes = noise.clone();
