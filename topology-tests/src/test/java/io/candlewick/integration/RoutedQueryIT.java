@@ -63,7 +63,7 @@ class RoutedQueryIT {
     private static final Instant START = Instant.parse("2025-01-06T00:00:00Z");
     private static final long START_US = START.getEpochSecond() * 1_000_000;
     private static final String TOKEN = "between-instances";
-    private static final Duration LIMIT = Duration.ofMinutes(4);
+    private static final Duration LIMIT = Duration.ofMinutes(8);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir

@@ -60,7 +60,7 @@ public final class Routes {
         }
         String target = entry.substring(equals + 1).strip();
         int colon = target.indexOf(':');
-        RecordKind kind = RecordKind.parse(colon < 0 ? target : target.substring(0, colon));
+        RecordKind kind = RecordKind.parse(colon < 0 ? target : target.substring(0, colon), tables.keySet());
         String table = colon < 0 ? tables.getOrDefault(kind, "") : target.substring(colon + 1);
         if (!TABLE.matcher(table).matches()) {
             throw new IllegalArgumentException("'" + entry + "' names table '" + table

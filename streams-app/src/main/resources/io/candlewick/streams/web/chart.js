@@ -69,7 +69,7 @@ const chart = createChart(element('chart'), {
 const candles = chart.addSeries(CandlestickSeries, {
   upColor: '#26a69a', downColor: '#ef5350', borderVisible: false, wickUpColor: '#26a69a', wickDownColor: '#ef5350',
 });
-candles.priceScale().applyOptions({ scaleMargins: { top: 0.08, bottom: 0.24 } });
+candles.priceScale().applyOptions({ scaleMargins: { top: 0.16, bottom: 0.24 } });
 const volume = chart.addSeries(HistogramSeries, { priceScaleId: 'volume', priceFormat: { type: 'volume' }, lastValueVisible: false, priceLineVisible: false });
 volume.priceScale().applyOptions({ scaleMargins: { top: 0.82, bottom: 0 } });
 const shade = chart.addSeries(HistogramSeries, { priceScaleId: 'gaps', lastValueVisible: false, priceLineVisible: false, priceFormat: { type: 'volume' } });
@@ -121,6 +121,8 @@ function pointOf(bar, name) {
 /** Values that are fractions of a price want the price's decimals. */
 const isSmall = (name) => state.bars.every((bar) => Math.abs(bar.indicators?.[name] ?? 0) < 1);
 
+const rounded = (value) => (value === null || value === undefined ? value : Math.round(value * 100) / 100);
+
 const priceFormat = () => ({ type: 'price', precision: state.precision, minMove: 10 ** -state.precision });
 
 function drawAll() {
@@ -168,9 +170,10 @@ function drawEvents(events) {
     return found;
   };
   state.events = new Map();
+  const end = state.bars.length === 0 ? 0 : seconds(state.bars[state.bars.length - 1].end_time);
   for (const event of events) {
     const time = at(seconds(event.event_time));
-    if (time !== null) {
+    if (time !== null && seconds(event.event_time) < end) {
       state.events.set(time, [...(state.events.get(time) ?? []), event]);
     }
   }
@@ -211,7 +214,8 @@ function legend(time) {
     line(['quiet', `${shown.status}${correction} · ${shown.source}${shown.complete ? '' : ' (incomplete)'}`]),
   ];
   if (state.indicators.length > 0) {
-    lines.push(line(...state.indicators.map((name, index) => [COLORS[index % COLORS.length], `${name} ${number(shown.indicators?.[name])} `])));
+    const value = (name) => (ON_PRICE.test(name) || isSmall(name) ? number(shown.indicators?.[name]) : counted(rounded(shown.indicators?.[name])));
+    lines.push(line(...state.indicators.map((name, index) => [COLORS[index % COLORS.length], `${name} ${value(name)} `])));
   }
   for (const event of state.events.get(start) ?? []) {
     lines.push(line(['event', `${clock(seconds(event.event_time), MINUTE)} ${event.currency} ${event.title}`]));
@@ -317,7 +321,7 @@ async function show(answer) {
     const from = state.bars[0].start_time;
     const [gaps, events] = await Promise.all([
       Api.get('/v1/gaps', { tenant, symbol: state.symbol, timeframe: state.timeframe, from }),
-      Api.get('/v1/calendar', { tenant, from }),
+      Api.get('/v1/calendar', { tenant, from, to: state.asOf }),
     ]);
     state.gaps = gaps.gaps;
     drawAll();

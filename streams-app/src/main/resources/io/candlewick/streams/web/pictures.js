@@ -36,6 +36,13 @@ export function duration(seconds) {
   return seconds >= 1 ? `${seconds} s` : `${Math.round(seconds * 1000)} ms`;
 }
 
+/** A bound as a label: the unit only where it is another than the one before. */
+function tick(seconds, before) {
+  const text = duration(seconds);
+  const unit = text.slice(text.indexOf(' ') + 1);
+  return before !== undefined && duration(before).endsWith(` ${unit}`) ? text.slice(0, text.indexOf(' ')) : text.replace(' ', '');
+}
+
 /** How many fell between two bounds: a bar each, labelled with its upper bound. */
 export function histogram(buckets) {
   const width = 420;
@@ -52,7 +59,7 @@ export function histogram(buckets) {
     const bar = svg('rect', { x: index * step + 1, y: base - tall, width: step - 2, height: tall, rx: 1.5 });
     bar.append(svg('title', {}, `${name}: ${bucket.count}`));
     picture.append(bar);
-    const label = bucket.until_seconds === null ? '+' : duration(bucket.until_seconds).replace(' ', '');
+    const label = bucket.until_seconds === null ? '+' : tick(bucket.until_seconds, buckets[index - 1]?.until_seconds);
     picture.append(svg('text', { x: (index + 0.5) * step, y: height - 4, 'text-anchor': 'middle', 'font-size': 8 }, label));
   });
   return picture;
