@@ -83,7 +83,7 @@ class SecuredStackIT {
     private static final long SECOND_US = TimeUnit.SECONDS.toMicros(1);
     private static final long MINUTE_US = 60 * SECOND_US;
     private static final long START_US = 1_736_121_600L * SECOND_US;
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final String STRANGER = "stranger";
 
     private Path directory = Path.of("");

@@ -43,8 +43,8 @@ class GoldenStateTest {
     void shouldGoOnFromTheStateOfEveryRelease(String release) throws IOException {
         List<String> said = new ArrayList<>();
         try (LaneDriver lane = new LaneDriver(Lane.LIVE, stateDir.resolve("restored"))) {
-            GoldenScenario.instruments(lane);
             lane.restore(read(release));
+            GoldenScenario.instruments(lane);
             GoldenScenario.second(lane);
             said.addAll(said(lane));
         }
@@ -80,8 +80,8 @@ class GoldenStateTest {
 
         assertThatThrownBy(() -> {
                     try (LaneDriver lane = new LaneDriver(Lane.LIVE, stateDir.resolve("newer"))) {
-                        GoldenScenario.instruments(lane);
                         lane.restore(state);
+                        GoldenScenario.instruments(lane);
                         GoldenScenario.second(lane);
                     }
                 })

@@ -28,6 +28,7 @@ import io.candlewick.streams.domain.series.BarSeries;
 import io.candlewick.streams.store.BarChunkStore;
 import io.candlewick.streams.store.CanonicalBarStore;
 import io.candlewick.streams.store.LiveStore;
+import io.candlewick.streams.store.Refilled;
 import io.candlewick.streams.store.SeriesKey;
 import io.candlewick.streams.store.StoreNames;
 import io.candlewick.streams.store.TradeStore;
@@ -411,6 +412,11 @@ final class LaneDriver implements AutoCloseable {
                 plain.put(key, value);
             }
         }));
+        // A task is restored before its processors are made; here it is the other way round.
+        state.keySet().stream()
+                .map(driver.getAllStateStores()::get)
+                .filter(LiveStore.class::isInstance)
+                .forEach(store -> Refilled.tell((LiveStore<?, ?>) store));
     }
 
     /** A metric of the quality gate; 0 if nothing was counted yet. */

@@ -40,7 +40,7 @@ class TimescaleRolesIT {
                     "schema.registry.url",
                     registry.url(),
                     "timescale.url",
-                    database.url(),
+                    address(database),
                     "timescale.user",
                     writer,
                     "timescale.password",
@@ -118,8 +118,13 @@ class TimescaleRolesIT {
         return name;
     }
 
+    /** Without the owner's name, which the address may hold and which would win. */
+    private static String address(TestDatabase database) {
+        return database.url().replaceFirst("\\?.*", "");
+    }
+
     private static void execute(TestDatabase database, String user, String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(database.url(), user, PASSWORD);
+        try (Connection connection = DriverManager.getConnection(address(database), user, PASSWORD);
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
