@@ -51,7 +51,7 @@ class ConfigurationDocsTest {
             Pattern.DOTALL);
     private static final Pattern NAME = Pattern.compile("\"(CANDLEWICK_[A-Z_]*[A-Z])\"");
 
-    private static final Pattern ECONOMIC_KEY = Pattern.compile("CANDLEWICK_ECONOMIC_[A-Z]+_KEY");
+    private static final Pattern ECONOMIC = Pattern.compile("CANDLEWICK_ECONOMIC_[A-Z]+_(KEY|URL)");
 
     /* Read where there is no constant for them. */
     private static final Map<String, String> OTHERS = new TreeMap<>(Map.of(
@@ -172,6 +172,10 @@ class ConfigurationDocsTest {
         page.append("\n## ").append(title).append("\n\n| setting | default | must be | |\n|---|---|---|---|\n");
         for (Settings.Asked one : settings) {
             written.add(one.name());
+            if (one.name().endsWith("_FILE")) {
+                // Of every secret, as the introduction says.
+                continue;
+            }
             String fallback = one.fallback().orElse("");
             page.append("| `")
                     .append(one.name())
@@ -186,7 +190,9 @@ class ConfigurationDocsTest {
     }
 
     private String meaning(String name) {
-        String otherwise = ECONOMIC_KEY.matcher(name).matches() ? "The key of that source." : OTHERS.getOrDefault(name, "");
+        String otherwise = ECONOMIC.matcher(name).matches()
+                ? (name.endsWith("_KEY") ? "The key of that source." : "Where that source is.")
+                : OTHERS.getOrDefault(name, "");
         String meaning = meanings.getOrDefault(name, otherwise);
         assertThat(meaning).as("what " + name + " means").isNotEmpty();
         return meaning;
