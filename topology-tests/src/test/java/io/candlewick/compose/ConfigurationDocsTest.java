@@ -14,6 +14,7 @@ import io.candlewick.ingest.gap.GapConfig;
 import io.candlewick.ingest.poll.PollConfig;
 import io.candlewick.ingest.publish.SpoolConfig;
 import io.candlewick.ingest.store.ClickHouseConfig;
+import io.candlewick.market.Timeframe;
 import io.candlewick.serde.CandlewickSerdes;
 import io.candlewick.streams.config.StreamsAppConfig;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -176,7 +178,7 @@ class ConfigurationDocsTest {
                 // Of every secret, as the introduction says.
                 continue;
             }
-            String fallback = one.fallback().orElse("");
+            String fallback = readable(one);
             page.append("| `")
                     .append(one.name())
                     .append("` | ")
@@ -187,6 +189,21 @@ class ConfigurationDocsTest {
                     .append(meaning(one.name()))
                     .append(" |\n");
         }
+    }
+
+    /* As it would be written in the environment; an object that has no text of its own says its class at least. */
+    private static String readable(Settings.Asked one) {
+        String text = one.fallback().orElse("");
+        if (one.name().equals(StreamsAppConfig.TIMEFRAMES)) {
+            return Timeframe.STANDARD.stream().map(Timeframe::code).collect(Collectors.joining(","));
+        }
+        if (one.name().equals(StreamsAppConfig.LANES)) {
+            return text.toLowerCase(Locale.ROOT);
+        }
+        if (one.name().equals(StreamsAppConfig.INDICATORS)) {
+            return "default";
+        }
+        return text.equals("PT1M") ? "1m" : text.replaceAll("@[0-9a-f]+$", "");
     }
 
     private String meaning(String name) {
