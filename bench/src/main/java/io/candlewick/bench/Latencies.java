@@ -20,6 +20,13 @@ final class Latencies {
         nanos[count++] = latencyNanos;
     }
 
+    /** Adds those of another. */
+    void addAll(Latencies others) {
+        for (int index = 0; index < others.count; index++) {
+            add(others.nanos[index]);
+        }
+    }
+
     int count() {
         return count;
     }

@@ -1,5 +1,6 @@
 package io.candlewick.checkup;
 
+import io.candlewick.config.KafkaConnection;
 import io.candlewick.local.StackAddresses;
 import io.candlewick.local.StackException;
 import io.candlewick.local.TopicCatalogue;
@@ -14,14 +15,14 @@ record BrokerCheck(StackAddresses addresses) implements Checkup.Check {
 
     @Override
     public List<Finding> look() throws InterruptedException {
-        if (addresses.bootstrapServers().isEmpty()) {
+        if (addresses.kafka().isEmpty()) {
             return List.of(Finding.skipped(BROKER, "no address is known"));
         }
-        String servers = addresses.bootstrapServers().get();
-        try (TopicCatalogue catalogue = new TopicCatalogue(servers)) {
+        KafkaConnection kafka = addresses.kafka().get();
+        try (TopicCatalogue catalogue = new TopicCatalogue(kafka)) {
             List<Finding> findings = new ArrayList<>();
             List<TopicCatalogue.Report> reports = catalogue.compare();
-            findings.add(Finding.ok(BROKER, servers + " answers"));
+            findings.add(Finding.ok(BROKER, kafka.bootstrapServers() + " answers"));
             for (TopicCatalogue.Report topic : reports) {
                 if (!topic.exists()) {
                     findings.add(Finding.fault(TOPICS, topic.name() + " is missing", "./candlewick setup creates it"));

@@ -19,10 +19,10 @@ record LagCheck(StackAddresses addresses, InstantSource clock) implements Checku
 
     @Override
     public List<Finding> look() throws InterruptedException {
-        if (addresses.bootstrapServers().isEmpty()) {
+        if (addresses.kafka().isEmpty()) {
             return List.of(Finding.skipped(LAG, "no address of a broker is known"));
         }
-        try (LagReader reader = new LagReader(addresses.bootstrapServers().get(), clock)) {
+        try (LagReader reader = new LagReader(addresses.kafka().get(), clock)) {
             List<PartitionLag> lags = reader.read();
             List<Finding> findings = new ArrayList<>();
             for (PartitionLag lag : lags) {

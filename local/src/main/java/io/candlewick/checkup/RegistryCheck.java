@@ -3,7 +3,6 @@ package io.candlewick.checkup;
 import io.candlewick.contract.TopicSpec;
 import io.candlewick.contract.Topics;
 import io.candlewick.local.StackAddresses;
-import io.candlewick.serde.RegistryConfig;
 import io.candlewick.serde.RegistryException;
 import io.candlewick.serde.SchemaRegistry;
 import java.util.HashSet;
@@ -17,13 +16,12 @@ record RegistryCheck(StackAddresses addresses) implements Checkup.Check {
 
     @Override
     public List<Finding> look() {
-        if (addresses.schemaRegistryUrl().isEmpty()) {
+        if (addresses.registry().isEmpty()) {
             return List.of(Finding.skipped(REGISTRY, "no address is known"));
         }
         try {
-            Set<String> subjects = new HashSet<>(new SchemaRegistry(
-                            RegistryConfig.of(addresses.schemaRegistryUrl().get()))
-                    .subjects());
+            Set<String> subjects =
+                    new HashSet<>(new SchemaRegistry(addresses.registry().get()).subjects());
             List<String> missing = Topics.ALL.stream()
                     .filter(topic -> topic.value().isPresent())
                     .map(TopicSpec::name)

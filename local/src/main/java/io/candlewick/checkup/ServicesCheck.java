@@ -4,7 +4,6 @@ import io.candlewick.local.StackAddresses;
 import io.candlewick.places.FeedWatch;
 import io.candlewick.places.PlaceException;
 import io.candlewick.serde.CandlewickSerdes;
-import io.candlewick.serde.RegistryConfig;
 import io.candlewick.streams.services.ServiceReport;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -17,16 +16,13 @@ record ServicesCheck(StackAddresses addresses, InstantSource clock) implements C
 
     @Override
     public List<Finding> look() {
-        if (addresses.bootstrapServers().isEmpty()
-                || addresses.schemaRegistryUrl().isEmpty()) {
+        if (addresses.kafka().isEmpty() || addresses.registry().isEmpty()) {
             return List.of(Finding.skipped(SERVICES, "no address of a broker and a registry is known"));
         }
-        CandlewickSerdes serdes = new CandlewickSerdes(
-                RegistryConfig.of(addresses.schemaRegistryUrl().get()));
+        CandlewickSerdes serdes = new CandlewickSerdes(addresses.registry().get());
         try {
             List<Finding> findings = new ArrayList<>();
-            for (ServiceReport report :
-                    new FeedWatch(addresses.bootstrapServers().get(), serdes).read(clock.instant())) {
+            for (ServiceReport report : new FeedWatch(addresses.kafka().get(), serdes).read(clock.instant())) {
                 findings.add(finding(report));
             }
             return findings.isEmpty() ? List.of(Finding.skipped(SERVICES, "none has reported within a day")) : findings;

@@ -20,7 +20,6 @@ import io.candlewick.streams.config.Lane;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +41,8 @@ import picocli.CommandLine.Spec;
                         + " when a part failed.",
         footer = {
             "",
-            "Where a downloader runs (./candlewick ingest), it does the work; elsewhere this command does, with the vendors",
+            "Where a downloader runs (./candlewick ingest), it does the work; elsewhere this command does, with the"
+                    + " vendors",
             "that CANDLEWICK_POLYGON_KEY, CANDLEWICK_ALPACA_KEY or CANDLEWICK_DOWNLOAD_SOURCES=yahoo name.",
             "It may be stopped at any time: the same command goes on where it was, without what is verified.",
             "Example: ./candlewick backfill EUR/USD 1m --from 2024-01-01 --to 2024-07-01"
@@ -101,7 +101,7 @@ final class BackfillCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--from=" + from + " must be before --to=" + until);
         }
         Instrument instrument = new KnownInstruments(stack).require(tenant, symbol);
-        KafkaAccess kafka = new KafkaAccess(stack.bootstrapServers(), new Places(stack).serdes(), Map.of());
+        KafkaAccess kafka = KafkaAccess.of(stack.kafka(), new Places(stack).serdes());
         BackfillRequest request = request(until, clock.instant());
         try (LedgerTopic ledger = new LedgerTopic(kafka)) {
             ledger.catchUp();

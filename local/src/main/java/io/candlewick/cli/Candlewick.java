@@ -3,6 +3,7 @@ package io.candlewick.cli;
 import io.candlewick.local.StackException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -22,6 +23,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
         scope = ScopeType.INHERIT,
         versionProvider = Version.class,
         usageHelpAutoWidth = true,
+        footer = {
+            "",
+            "Built when they are asked for: chaos and soak try the product under faults and for long; see their --help."
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:all is well", "1:a check failed", "2:wrong usage", "3:something cannot be reached or started"
         })
@@ -89,6 +94,7 @@ public final class Candlewick implements Runnable {
         CommandLine line = new CommandLine(new Candlewick());
         COMMANDS.forEach(line::addSubcommand);
         line.addSubcommand(BenchCommand.withMeasurements());
+        ServiceLoader.load(ModuleCommand.class).forEach(line::addSubcommand);
         Converters.register(line);
         line.addSubcommand(new HelpCommand());
         line.setExecutionExceptionHandler(Candlewick::report);

@@ -1,5 +1,6 @@
 package io.candlewick.cli;
 
+import io.candlewick.config.KafkaConnection;
 import io.candlewick.contract.Topics;
 import io.candlewick.local.StackException;
 import io.candlewick.places.Backlog;
@@ -16,18 +17,18 @@ final class CatchUp {
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long STALLED_NANOS = TimeUnit.MINUTES.toNanos(2);
 
-    private final String bootstrapServers;
+    private final KafkaConnection kafka;
     private final Steps steps;
 
-    CatchUp(String bootstrapServers, Steps steps) {
-        this.bootstrapServers = bootstrapServers;
+    CatchUp(KafkaConnection kafka, Steps steps) {
+        this.kafka = kafka;
         this.steps = steps;
     }
 
     /** Waits until the lane has made bars of its ticks, then for the sinks of both databases. */
     void awaitTicks(Lane lane) throws PlaceException, StackException {
         String ticks = lane.ticksTopic();
-        try (Backlog backlog = new Backlog(bootstrapServers)) {
+        try (Backlog backlog = new Backlog(kafka)) {
             await("bars", "candlewick-" + lane.code(), List.of(ticks), backlog);
             awaitSinks("timescale", "connect-timescaledb-", lane, backlog);
             awaitSinks("clickhouse", "connect-clickhouse-", lane, backlog);
@@ -37,7 +38,7 @@ final class CatchUp {
     /** Waits until the lane has taken in a vendor's bars, then until both databases have what it made of them. */
     void awaitVendorBars(Lane lane, String vendorBars) throws PlaceException, StackException {
         List<String> bars = List.of(Topics.BARS.name());
-        try (Backlog backlog = new Backlog(bootstrapServers)) {
+        try (Backlog backlog = new Backlog(kafka)) {
             await("bars", "candlewick-" + lane.code(), List.of(vendorBars), backlog);
             await("timescale", "connect-timescaledb-sink", bars, backlog);
             await("clickhouse", "connect-clickhouse-sink", bars, backlog);

@@ -111,7 +111,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private int show(GeneratorOptions market, Steps steps, PrintWriter out) throws StackException, PlaceException {
         play(market, steps);
-        new CatchUp(stack.bootstrapServers(), steps).awaitTicks(Lane.LIVE);
+        new CatchUp(stack.kafka(), steps).awaitTicks(Lane.LIVE);
         VerificationTable table = verify(steps, out);
         out.printf(
                 Locale.ROOT,
@@ -127,8 +127,7 @@ final class DemoCommand implements Callable<Integer> {
     private void play(GeneratorOptions market, Steps steps) throws StackException {
         steps.begin("ticks");
         MarketGenerator generator = new MarketGenerator(market, Instruments.bundled(market.tenant()));
-        PublisherConfig config =
-                PublisherConfig.bulk(stack.bootstrapServers(), Lane.LIVE.ticksTopic(), "demo-" + market.seed());
+        PublisherConfig config = PublisherConfig.bulk(stack.kafka(), Lane.LIVE.ticksTopic(), "demo-" + market.seed());
         long published = 0;
         try (TickPublisher publisher =
                 new PipelinedPublisher(KafkaTickPublisher.open(config, new Places(stack).serdes()))) {
@@ -165,7 +164,7 @@ final class DemoCommand implements Callable<Integer> {
         for (Symbol symbol : MarketGenerator.symbols()) {
             Instrument instrument = new KnownInstruments(stack).require(BarKey.SYSTEM_TENANT, symbol);
             Verification verification = new Verification(
-                    stack.bootstrapServers(),
+                    stack.kafka(),
                     places.serdes(),
                     places.topic().snapshot(BarKey.SYSTEM_TENANT, symbol),
                     List.of(places.timescale(), places.clickhouse()),

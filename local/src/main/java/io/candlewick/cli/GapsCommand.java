@@ -18,7 +18,6 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +70,7 @@ final class GapsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws StackException, IOException {
         Set<GapStatus> wanted = EnumSet.copyOf(statuses);
-        KafkaAccess kafka = new KafkaAccess(stack.bootstrapServers(), new Places(stack).serdes(), Map.of());
+        KafkaAccess kafka = KafkaAccess.of(stack.kafka(), new Places(stack).serdes());
         List<Gap> gaps;
         try {
             gaps = TableReader.readAll(kafka, Topics.GAPS, Gap.class).values().stream()

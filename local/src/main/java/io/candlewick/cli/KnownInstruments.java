@@ -7,7 +7,6 @@ import io.candlewick.local.StackException;
 import io.candlewick.market.Instrument;
 import io.candlewick.market.Symbol;
 import java.time.Duration;
-import java.util.Map;
 
 /** The reference data of a stack, read from its topic. */
 final class KnownInstruments {
@@ -27,8 +26,9 @@ final class KnownInstruments {
      */
     Instrument require(String tenant, Symbol symbol) throws StackException {
         try {
-            InstrumentCatalog catalog =
-                    new InstrumentTopic(stack.bootstrapServers(), new Places(stack).serdes(), Map.of()).read(TIMEOUT);
+            InstrumentCatalog catalog = new InstrumentTopic(
+                            stack.bootstrapServers(), new Places(stack).serdes(), stack.clientSettings())
+                    .read(TIMEOUT);
             return catalog.find(tenant, symbol).ownedBy(tenant);
         } catch (InstrumentException unknown) {
             throw new StackException(String.valueOf(unknown.getMessage()), unknown);

@@ -3,6 +3,7 @@ package io.candlewick.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.candlewick.config.KafkaConnection;
 import io.candlewick.local.StackException;
 import io.candlewick.streams.lag.LagHistory;
 import io.candlewick.streams.lag.LagReader;
@@ -32,8 +33,10 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Records are offsets, transaction markers among them; seconds are the age of the oldest unread record.",
-            "Trends, judged over the observations taken (three at least for WARN and STALL): OK, WARN falls behind while it",
-            "reads, STALL reads nothing, STOP has no members, REWIND went back. Topics a group has not committed are not shown."
+            "Trends, judged over the observations taken (three at least for WARN and STALL): OK, WARN falls behind"
+                    + " while it",
+            "reads, STALL reads nothing, STOP has no members, REWIND went back. Topics a group has not committed are"
+                    + " not shown."
         })
 final class LagCommand implements Callable<Integer> {
 
@@ -79,8 +82,8 @@ final class LagCommand implements Callable<Integer> {
     @Override
     public Integer call() throws StackException, InterruptedException {
         LagHistory history = new LagHistory();
-        String servers = stack.bootstrapServers();
-        try (LagReader reader = new LagReader(servers, Clock.systemUTC())) {
+        KafkaConnection kafka = stack.kafka();
+        try (LagReader reader = new LagReader(kafka, Clock.systemUTC())) {
             List<LagHistory.Judged> judged = wanted(history.add(reader.read()));
             int taken = 1;
             while (watch
@@ -100,7 +103,9 @@ final class LagCommand implements Callable<Integer> {
         } catch (ExecutionException | KafkaException away) {
             Throwable cause = away instanceof ExecutionException && away.getCause() != null ? away.getCause() : away;
             throw new StackException(
-                    "the broker at " + servers + " cannot be asked for consumer groups: " + cause.getMessage(), away);
+                    "the broker at " + kafka.bootstrapServers() + " cannot be asked for consumer groups: "
+                            + cause.getMessage(),
+                    away);
         }
     }
 

@@ -40,8 +40,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Formats: bars-csv, histdata-m1; plain, .gz or .zip.",
-            "Clocks: a zone (America/New_York), an offset (-05:00), a zone put back (Europe/London-05:00), or offsets and the"
-                    + " labels between them (-05:00,2019-03-31T19:00,-04:00).",
+            "Clocks: a zone (America/New_York), an offset (-05:00), a zone put back (Europe/London-05:00), or offsets"
+                    + " and the labels between them (-05:00,2019-03-31T19:00,-04:00).",
             "Example: ./candlewick load --format histdata-m1 --zone Europe/London-05:00 --symbol EUR/USD M12019.zip"
         })
 final class LoadCommand implements Callable<Integer> {
@@ -100,7 +100,7 @@ final class LoadCommand implements Callable<Integer> {
         print(result);
         if (intake.waits()) {
             new CatchUp(
-                            intake.stack().bootstrapServers(),
+                            intake.stack().kafka(),
                             new Steps(spec.commandLine().getOut(), Boolean.getBoolean("candlewick.terminal")))
                     .awaitVendorBars(intake.lane(), topic());
         }
@@ -109,7 +109,7 @@ final class LoadCommand implements Callable<Integer> {
 
     private BarPublisher publisher() throws StackException {
         return KafkaBarPublisher.open(
-                PublisherConfig.bulk(intake.stack().bootstrapServers(), topic(), IntakeOptions.runId("load")),
+                PublisherConfig.bulk(intake.stack().kafka(), topic(), IntakeOptions.runId("load")),
                 new Places(intake.stack()).serdes(),
                 feed == null ? format.text() : feed,
                 Times.us(InstantSource.system().instant()));

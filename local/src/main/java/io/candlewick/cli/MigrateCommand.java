@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
         description = "Make the tables of TimescaleDB and ClickHouse, or bring them up to date.",
         footer = {
             "",
-            "The connectors do the same when they start unless auto.migrate is false. Retention is the connectors' setting",
+            "The connectors do the same when they start unless auto.migrate is false. Retention is the connectors'"
+                    + " setting",
             "and stays as it is; users and passwords come from CANDLEWICK_TIMESCALE_* and CANDLEWICK_CLICKHOUSE_*.",
             "",
             "Example: ./candlewick migrate --only timescale"
@@ -58,6 +59,8 @@ final class MigrateCommand implements Callable<Integer> {
             return ExitCode.OK;
         } catch (DeliveryException refused) {
             throw new StackException(String.valueOf(refused.getMessage()), refused);
+        } catch (IllegalArgumentException noName) {
+            throw new StackException("CANDLEWICK_CLICKHOUSE_DATABASE " + noName.getMessage(), noName);
         }
     }
 

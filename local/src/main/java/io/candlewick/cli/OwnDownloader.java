@@ -38,7 +38,7 @@ final class OwnDownloader implements AutoCloseable {
         this.stack = stack;
         this.kafka = kafka;
         this.clock = clock;
-        this.groups = new Backlog(stack.bootstrapServers());
+        this.groups = new Backlog(stack.kafka());
     }
 
     boolean isSomeoneElseThere() throws PlaceException {

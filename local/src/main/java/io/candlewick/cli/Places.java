@@ -1,6 +1,5 @@
 package io.candlewick.cli;
 
-import io.candlewick.config.Settings;
 import io.candlewick.local.StackException;
 import io.candlewick.places.BarPlace;
 import io.candlewick.places.ClickHouseBars;
@@ -15,8 +14,6 @@ import io.candlewick.serde.CandlewickSerdes;
 import io.candlewick.serde.RecordSerdes;
 import io.candlewick.serde.RegistryConfig;
 import io.candlewick.serde.SchemaRegistry;
-import java.util.HashMap;
-import java.util.Map;
 
 /** The places of one stack, at the addresses that the options give. */
 final class Places {
@@ -29,9 +26,7 @@ final class Places {
 
     /** How the registry is reached: its address from the options, everything else from the environment. */
     RegistryConfig registry() throws StackException {
-        Map<String, String> settings = new HashMap<>(System.getenv());
-        settings.put(RegistryConfig.URL, stack.schemaRegistryUrl());
-        return RegistryConfig.from(Settings.of(settings));
+        return stack.registry();
     }
 
     RecordSerdes serdes() throws StackException {
@@ -39,7 +34,7 @@ final class Places {
     }
 
     TopicBars topic() throws StackException {
-        return new TopicBars(stack.bootstrapServers(), new SchemaRegistry(registry()));
+        return new TopicBars(stack.kafka(), new SchemaRegistry(registry()));
     }
 
     BarPlace timescale() throws StackException {
@@ -51,7 +46,7 @@ final class Places {
     }
 
     IndicatorPlace topicIndicators() throws StackException {
-        return new TopicIndicators(stack.bootstrapServers(), serdes());
+        return new TopicIndicators(stack.kafka(), serdes());
     }
 
     IndicatorPlace timescaleIndicators() throws StackException {

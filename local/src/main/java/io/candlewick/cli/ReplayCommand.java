@@ -24,7 +24,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -115,7 +114,7 @@ final class ReplayCommand implements Callable<Integer> {
         print(result);
         if (intake.waits() && !result.stopped()) {
             new CatchUp(
-                            intake.stack().bootstrapServers(),
+                            intake.stack().kafka(),
                             new Steps(spec.commandLine().getOut(), Boolean.getBoolean("candlewick.terminal")))
                     .awaitTicks(intake.lane());
         }
@@ -130,7 +129,7 @@ final class ReplayCommand implements Callable<Integer> {
                 intake.lane().ticksTopic(),
                 IntakeOptions.runId("replay"),
                 linger,
-                Map.of());
+                intake.stack().clientSettings());
         TickPublisher publisher = KafkaTickPublisher.open(config, new Places(intake.stack()).serdes());
         return speed.isPaced() ? publisher : new PipelinedPublisher(publisher);
     }

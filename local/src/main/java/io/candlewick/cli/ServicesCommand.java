@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "services",
         description =
-                "Show the services that report on topic feeds: who is up, since when, which version and configuration, and"
-                        + " who is unhealthy because of whom; exit code 1 if anybody is.")
+                "Show the services that report on topic feeds: who is up, since when, which version and configuration,"
+                        + " and who is unhealthy because of whom; exit code 1 if anybody is.")
 final class ServicesCommand implements Callable<Integer> {
 
     @Mixin
@@ -32,7 +32,7 @@ final class ServicesCommand implements Callable<Integer> {
     @Override
     public Integer call() throws StackException, PlaceException {
         Instant now = InstantSource.system().instant();
-        List<ServiceReport> reports = new FeedWatch(stack.bootstrapServers(), new Places(stack).serdes()).read(now);
+        List<ServiceReport> reports = new FeedWatch(stack.kafka(), new Places(stack).serdes()).read(now);
         PrintWriter out = spec.commandLine().getOut();
         if (reports.isEmpty()) {
             out.println("no service has reported within a day: ./candlewick ingest starts a collector");

@@ -1,5 +1,6 @@
 package io.candlewick.cli;
 
+import io.candlewick.config.KafkaConnection;
 import io.candlewick.contract.TopicSpec;
 import io.candlewick.contract.Topics;
 import io.candlewick.local.Provisioning;
@@ -18,8 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "setup",
         description =
-                "Create the topics, schema subjects, instruments and connectors that a stack elsewhere lacks; up does it"
-                        + " for the local stack by itself.")
+                "Create the topics, schema subjects, instruments and connectors that a stack elsewhere lacks; up does"
+                        + " it for the local stack by itself.")
 final class SetupCommand implements Callable<Integer> {
     @Mixin
     private StackOptions stack = new StackOptions();
@@ -30,13 +31,13 @@ final class SetupCommand implements Callable<Integer> {
     @Override
     public Integer call() throws StackException, InterruptedException {
         // All addresses first: one that is missing should not show after half of the work.
-        String bootstrapServers = stack.bootstrapServers();
+        KafkaConnection kafka = stack.kafka();
         stack.schemaRegistryUrl();
         stack.connectUrl();
         stack.timescale();
         stack.clickhouseUrl();
         Provisioning provisioning = new Provisioning(stack.resolve());
-        try (TopicCatalogue catalogue = new TopicCatalogue(bootstrapServers)) {
+        try (TopicCatalogue catalogue = new TopicCatalogue(kafka)) {
             catalogue.createMissing();
         }
         say("topics");

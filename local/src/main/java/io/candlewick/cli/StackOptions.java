@@ -1,9 +1,13 @@
 package io.candlewick.cli;
 
+import io.candlewick.config.KafkaConnection;
+import io.candlewick.config.SettingsException;
+import io.candlewick.local.Credentials;
 import io.candlewick.local.StackAddresses;
 import io.candlewick.local.StackException;
 import io.candlewick.local.StackState;
 import io.candlewick.local.TimescaleServer;
+import io.candlewick.serde.RegistryConfig;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +57,29 @@ final class StackOptions {
         return need("--bootstrap-servers", resolve().bootstrapServers());
     }
 
+    /** The broker, and how it is spoken to. */
+    KafkaConnection kafka() throws StackException {
+        try {
+            return need("--bootstrap-servers", resolve().kafka());
+        } catch (SettingsException faults) {
+            throw new StackException(String.valueOf(faults.getMessage()), faults);
+        }
+    }
+
+    /** The registry, and how it is spoken to. */
+    RegistryConfig registry() throws StackException {
+        try {
+            return need("--schema-registry-url", resolve().registry());
+        } catch (SettingsException faults) {
+            throw new StackException(String.valueOf(faults.getMessage()), faults);
+        }
+    }
+
+    /** What Kafka clients are set up with beside the address. */
+    Map<String, String> clientSettings() throws StackException {
+        return kafka().security().clientSettings();
+    }
+
     /** Base of the registry's Confluent API. */
     String schemaRegistryUrl() throws StackException {
         return need("--schema-registry-url", resolve().schemaRegistryUrl());
@@ -98,7 +125,15 @@ final class StackOptions {
                 text(environment, "CANDLEWICK_CONNECT_URL").or(() -> local.flatMap(StackAddresses::connectUrl)),
                 TimescaleServer.from(environment).or(() -> local.flatMap(StackAddresses::timescale)),
                 text(environment, "CANDLEWICK_CLICKHOUSE_URL").or(() -> local.flatMap(StackAddresses::clickhouseUrl)),
-                local.flatMap(StackAddresses::streamsUrl));
+                local.flatMap(StackAddresses::streamsUrl),
+                credentials(environment));
+    }
+
+    /** The local stack asks for nothing: what the environment holds is for a stack elsewhere. */
+    private static Credentials credentials(Map<String, String> environment) {
+        boolean elsewhere = text(environment, "CANDLEWICK_BOOTSTRAP_SERVERS").isPresent()
+                || text(environment, "CANDLEWICK_SCHEMA_REGISTRY_URL").isPresent();
+        return elsewhere ? new Credentials(environment) : Credentials.NONE;
     }
 
     private static void put(Map<String, String> environment, String name, @Nullable String value) {

@@ -23,9 +23,8 @@ import picocli.CommandLine.Spec;
 /** Says who wants which symbol live. */
 @Command(
         name = "symbols",
-        description =
-                "Ask for symbols, take that back, or list who asked for what. Collectors follow while they run; a symbol is"
-                        + " fetched once however many ask, and dropped when nobody does.",
+        description = "Ask for symbols, take that back, or list who asked for what. Collectors follow while they run; a"
+                + " symbol is fetched once however many ask, and dropped when nobody does.",
         subcommands = {SymbolsCommand.Add.class, SymbolsCommand.Remove.class, SymbolsCommand.Listing.class})
 final class SymbolsCommand implements Runnable {
 
@@ -59,7 +58,7 @@ final class SymbolsCommand implements Runnable {
         private StackOptions stack = new StackOptions();
 
         KafkaAccess kafka() throws StackException {
-            return new KafkaAccess(stack.bootstrapServers(), new Places(stack).serdes(), Map.of());
+            return KafkaAccess.of(stack.kafka(), new Places(stack).serdes());
         }
 
         Map<Symbol, Map<String, Instant>> consumers() throws StackException {

@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "top",
         description =
-                "Show the pipeline at a glance: lanes, how late bars are, services that are not well, throughput by topic, lag"
-                        + " by group, dead letters and gaps, again and again until Ctrl-C.")
+                "Show the pipeline at a glance: lanes, how late bars are, services that are not well, throughput by"
+                        + " topic, lag by group, dead letters and gaps, again and again until Ctrl-C.")
 final class TopCommand implements Callable<Integer> {
 
     private static final String CLEAR_SCREEN = "\u001b[H\u001b[2J";

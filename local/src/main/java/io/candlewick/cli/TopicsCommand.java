@@ -26,7 +26,7 @@ final class TopicsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws StackException, InterruptedException {
         List<TopicCatalogue.Report> reports;
-        try (TopicCatalogue catalogue = new TopicCatalogue(stack.bootstrapServers())) {
+        try (TopicCatalogue catalogue = new TopicCatalogue(stack.kafka())) {
             reports = catalogue.compare();
         }
         PrintWriter out = spec.commandLine().getOut();

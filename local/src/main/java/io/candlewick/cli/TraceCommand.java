@@ -89,7 +89,7 @@ final class TraceCommand implements Callable<Integer> {
         Optional<BarRevision.Lineage> lineage = newest.lineage();
         long endUs = (Long) java.util.Objects.requireNonNull(newest.bar().value("end_time"));
         List<BarTicks.Found> ticks = lineage.isPresent()
-                ? new BarTicks(stack.bootstrapServers(), places.serdes()).read(key, endUs, lineage.get())
+                ? new BarTicks(stack.kafka(), places.serdes()).read(key, endUs, lineage.get())
                 : List.of();
         Trace trace = new Trace(key, revisions, ticks, stored(key, places));
         PrintWriter out = spec.commandLine().getOut();

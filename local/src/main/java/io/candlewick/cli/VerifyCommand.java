@@ -56,7 +56,7 @@ final class VerifyCommand implements Callable<Integer> {
         Instrument instrument = new KnownInstruments(stack).require(range.tenant(), symbol);
         Places places = new Places(stack);
         Verification verification = new Verification(
-                stack.bootstrapServers(),
+                stack.kafka(),
                 places.serdes(),
                 places.topic().snapshot(range.tenant(), symbol),
                 List.of(places.timescale(), places.clickhouse()),

@@ -9,8 +9,14 @@ import kafka.Kafka;
 import kafka.tools.StorageTool;
 import org.apache.kafka.common.Uuid;
 
-/** Runs a KRaft broker and controller; formats its storage the first time. Argument: the broker's properties file. */
+/**
+ * Runs a KRaft broker and controller; formats its storage the first time. Argument: the broker's properties file, in which {@value #CLUSTER}
+ * may name the cluster: several brokers of one must agree on it.
+ */
 public final class BrokerMain {
+    /** The property that names the cluster; without it the broker is a cluster of its own. */
+    private static final String CLUSTER = "candlewick.cluster.id";
+
     private BrokerMain() {}
 
     /**
@@ -26,7 +32,8 @@ public final class BrokerMain {
         }
         Path storage = Path.of(properties.getProperty("log.dirs"));
         if (!Files.exists(storage.resolve("meta.properties"))) {
-            String[] format = {"format", "--cluster-id", Uuid.randomUuid().toString(), "--config", arguments[0]};
+            String cluster = properties.getProperty(CLUSTER, Uuid.randomUuid().toString());
+            String[] format = {"format", "--cluster-id", cluster, "--config", arguments[0]};
             int status = StorageTool.execute(format, System.out);
             if (status != 0) {
                 System.exit(status);

@@ -2,7 +2,6 @@ package io.candlewick.local;
 
 import io.candlewick.contract.TopicSpec;
 import io.candlewick.contract.Topics;
-import io.candlewick.serde.RegistryConfig;
 import io.candlewick.serde.RegistryException;
 import io.candlewick.serde.SchemaRegistry;
 import java.io.IOException;
@@ -140,7 +139,7 @@ public final class LocalStack implements AutoCloseable {
                     data.secretOrNew(PostgresPlan.PASSWORD)));
         }
         return new StackAddresses(
-                address(config, ports, Service.BROKER, "127.0.0.1:%d"),
+                config.brokers().or(() -> address(config, ports, Service.BROKER, "127.0.0.1:%d")),
                 address(config, ports, Service.REGISTRY, "http://127.0.0.1:%d/apis/ccompat/v7"),
                 address(config, ports, Service.CONNECT, "http://127.0.0.1:%d"),
                 timescale,
@@ -258,20 +257,18 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private void createTopics() throws StackException, InterruptedException {
-        if (addresses.bootstrapServers().isPresent()) {
-            try (TopicCatalogue catalogue =
-                    new TopicCatalogue(addresses.bootstrapServers().get())) {
+        if (addresses.kafka().isPresent()) {
+            try (TopicCatalogue catalogue = new TopicCatalogue(addresses.kafka().get())) {
                 catalogue.createMissing();
             }
         }
     }
 
     private void registerSubjects() throws StackException {
-        if (addresses.schemaRegistryUrl().isEmpty()) {
+        if (addresses.registry().isEmpty()) {
             return;
         }
-        SchemaRegistry registry = new SchemaRegistry(
-                RegistryConfig.of(addresses.schemaRegistryUrl().get()));
+        SchemaRegistry registry = new SchemaRegistry(addresses.registry().get());
         try {
             for (TopicSpec topic : Topics.ALL) {
                 topic.value().ifPresent(schema -> registry.register(topic.valueSubject(), schema));

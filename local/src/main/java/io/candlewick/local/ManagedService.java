@@ -13,12 +13,13 @@ import org.jspecify.annotations.Nullable;
  * One service under supervision: started, probed until it answers, started again when it ends by itself, stopped.
  *
  * <p>At its first start a fault is final and thrown. Later it is started again after 1, 2, 4 ... seconds, at most
- * {@value #MAX_RESTARTS} times.
+ * {@value #MAX_RESTARTS} times; once it has answered for {@value #FORGETTING_SECONDS} seconds, what went before is forgotten.
  *
  * <p><b>Thread</b>: any; the state is guarded by this object's monitor.
  */
 final class ManagedService {
     static final int MAX_RESTARTS = 5;
+    static final int FORGETTING_SECONDS = 60;
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final long POLL_MS = 100;
     private static final long FIRST_BACKOFF_MS = 1_000;
@@ -34,6 +35,7 @@ final class ManagedService {
     private @Nullable String detail;
     private @Nullable Process process;
     private long startedNanos;
+    private long readyNanos;
     private double seconds;
     private int restarts;
     private boolean stopping;
@@ -81,6 +83,9 @@ final class ManagedService {
         plan.preparation().prepare();
         Process spawned = spawn();
         awaitReady(spawned);
+        synchronized (this) {
+            readyNanos = System.nanoTime();
+        }
         enter(ServiceState.READY, null);
         spawned.onExit().thenAccept(this::ended);
     }
@@ -144,6 +149,9 @@ final class ManagedService {
         synchronized (this) {
             if (stopping) {
                 return false;
+            }
+            if (System.nanoTime() - readyNanos > TimeUnit.SECONDS.toNanos(FORGETTING_SECONDS)) {
+                restarts = 0;
             }
         }
         enter(ServiceState.RESTARTING, "ended with exit code " + exitCode + ": " + data.lastLine(service()));

@@ -1,5 +1,7 @@
 package io.candlewick.local;
 
+import io.candlewick.config.KafkaConnection;
+import io.candlewick.config.Secrets;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -31,7 +33,7 @@ final class Probes {
     /** Probes of what these addresses name. */
     static Map<Service, Probe> of(StackAddresses addresses) {
         Map<Service, Probe> probes = new EnumMap<>(Service.class);
-        addresses.bootstrapServers().ifPresent(servers -> probes.put(Service.BROKER, () -> broker(servers)));
+        addresses.kafka().ifPresent(kafka -> probes.put(Service.BROKER, () -> broker(kafka)));
         addresses.streamsUrl().ifPresent(url -> probes.put(Service.STREAMS, () -> http(url + "/readyz")));
         addresses.schemaRegistryUrl().ifPresent(url -> probes.put(Service.REGISTRY, () -> http(url + "/subjects")));
         addresses.connectUrl().ifPresent(url -> probes.put(Service.CONNECT, () -> http(url + "/health")));
@@ -42,12 +44,13 @@ final class Probes {
         return probes;
     }
 
-    private static Optional<String> broker(String servers) throws InterruptedException {
+    private static Optional<String> broker(KafkaConnection kafka) throws InterruptedException {
+        String servers = kafka.bootstrapServers();
         if (!listens(servers)) {
             return Optional.of(servers + " does not answer");
         }
         return withAdmin(
-                servers,
+                kafka,
                 admin -> admin.describeCluster().nodes().get().isEmpty()
                         ? Optional.of(servers + " has no broker yet")
                         : Optional.empty());
@@ -57,15 +60,15 @@ final class Probes {
         Optional<String> ask(Admin admin) throws ExecutionException, InterruptedException;
     }
 
-    private static Optional<String> withAdmin(String servers, AdminQuestion question) throws InterruptedException {
-        Properties properties = new Properties();
-        properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, servers);
+    private static Optional<String> withAdmin(KafkaConnection kafka, AdminQuestion question)
+            throws InterruptedException {
+        Map<String, Object> properties = kafka.settings();
         properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) LIMIT.toMillis());
         properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) LIMIT.toMillis());
         try (Admin admin = Admin.create(properties)) {
             return question.ask(admin);
         } catch (ExecutionException e) {
-            return Optional.of(servers + ": " + oneLine(String.valueOf(e.getCause())));
+            return Optional.of(kafka.bootstrapServers() + ": " + oneLine(String.valueOf(e.getCause())));
         }
     }
 
@@ -106,7 +109,7 @@ final class Probes {
             statement.execute("SELECT 1");
             return Optional.empty();
         } catch (SQLException e) {
-            return Optional.of(server.url() + ": " + oneLine(String.valueOf(e.getMessage())));
+            return Optional.of(Secrets.hideIn(server.url()) + ": " + oneLine(String.valueOf(e.getMessage())));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.candlewick.local;
 
+import io.candlewick.config.KafkaConnection;
 import io.candlewick.connect.rest.ConnectorDeployer;
 import io.candlewick.connect.rest.ConnectorException;
 import io.candlewick.connect.rest.ConnectorFile;
@@ -10,19 +11,25 @@ import io.candlewick.ingest.instrument.Instruments;
 import io.candlewick.market.BarKey;
 import io.candlewick.market.Instrument;
 import io.candlewick.serde.CandlewickSerdes;
-import io.candlewick.serde.RegistryConfig;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Gives a fresh stack what it needs to work: the bundled instruments and the sink connectors. */
 public final class Provisioning {
 
     private static final Duration TOPIC_LIMIT = Duration.ofSeconds(15);
+    /* A topic made a moment ago on a machine that is busy starting everything may have no leader for longer than one reading waits. */
+    private static final Duration INSTRUMENTS_LIMIT = Duration.ofSeconds(90);
     private static final Duration CONNECTOR_LIMIT = Duration.ofSeconds(60);
+
+    private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final Logger LOG = LoggerFactory.getLogger(Provisioning.class);
 
     private final StackAddresses addresses;
 
@@ -36,22 +43,22 @@ public final class Provisioning {
     }
 
     /**
-     * Publishes the bundled instruments that the topic does not have; those it has stay as they are.
+     * Publishes the bundled instruments that the topic does not have; those it has stay as they are. Where broker or registry are slow to answer,
+     * it tries again for a minute and a half.
      *
-     * @throws StackException if the broker or the registry refuses
+     * @throws StackException if the broker or the registry refuses all that time
      */
     public void publishInstruments() throws StackException {
-        if (addresses.bootstrapServers().isEmpty()
-                || addresses.schemaRegistryUrl().isEmpty()) {
+        if (addresses.kafka().isEmpty() || addresses.registry().isEmpty()) {
             return;
         }
+        KafkaConnection kafka = addresses.kafka().get();
         try {
             InstrumentTopic topic = new InstrumentTopic(
-                    addresses.bootstrapServers().get(),
-                    new CandlewickSerdes(
-                            RegistryConfig.of(addresses.schemaRegistryUrl().get())),
-                    Map.of());
-            InstrumentCatalog known = topic.read(TOPIC_LIMIT);
+                    kafka.bootstrapServers(),
+                    new CandlewickSerdes(addresses.registry().get()),
+                    kafka.security().clientSettings());
+            InstrumentCatalog known = readPatiently(topic);
             Set<Object> present = new HashSet<>();
             known.all().forEach(instrument -> present.add(List.of(instrument.tenant(), instrument.symbol())));
             List<Instrument> missing = Instruments.bundled(BarKey.SYSTEM_TENANT).stream()
@@ -62,6 +69,22 @@ public final class Provisioning {
             }
         } catch (InstrumentException failed) {
             throw new StackException(Probes.oneLine(String.valueOf(failed.getMessage())), failed);
+        }
+    }
+
+    private static InstrumentCatalog readPatiently(InstrumentTopic topic) {
+        long startNanos = System.nanoTime();
+        while (true) {
+            try {
+                return topic.read(TOPIC_LIMIT);
+            } catch (InstrumentException slow) {
+                if (System.nanoTime() - startNanos > INSTRUMENTS_LIMIT.toNanos()
+                        || Thread.currentThread().isInterrupted()) {
+                    throw slow;
+                }
+                LOG.warn("{}: trying again", slow.getMessage());
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
         }
     }
 

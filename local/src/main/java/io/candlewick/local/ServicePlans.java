@@ -84,6 +84,8 @@ final class ServicePlans {
                 "transaction.state.log.replication.factor", "1",
                 "transaction.state.log.min.isr", "1",
                 "transaction.state.log.num.partitions", "8",
+                // What a dead instance left open is aborted a second after its time, not up to ten.
+                "transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000",
                 "share.coordinator.state.topic.replication.factor", "1",
                 "share.coordinator.state.topic.min.isr", "1",
                 "share.coordinator.state.topic.num.partitions", "1",
@@ -191,13 +193,14 @@ final class ServicePlans {
                 "config.providers.env.class", EnvVarConfigProvider.class.getName(),
                 "key.converter", "org.apache.kafka.connect.converters.ByteArrayConverter",
                 "value.converter", "org.apache.kafka.connect.converters.ByteArrayConverter",
+                // As many copies as the broker makes of every topic.
                 "config.storage.topic", "connect-configs",
-                "config.storage.replication.factor", "1",
+                "config.storage.replication.factor", "-1",
                 "offset.storage.topic", "connect-offsets",
-                "offset.storage.replication.factor", "1",
+                "offset.storage.replication.factor", "-1",
                 "offset.storage.partitions", "2",
                 "status.storage.topic", "connect-status",
-                "status.storage.replication.factor", "1",
+                "status.storage.replication.factor", "-1",
                 "status.storage.partitions", "2",
                 "offset.flush.interval.ms", "1000",
                 "consumer.max.poll.records", "5000",
@@ -214,8 +217,11 @@ final class ServicePlans {
 
     private ServicePlan streams() {
         Path state = data.of(Service.STREAMS);
-        List<String> command =
-                java(List.of("-Xmx1g"), config.installation().classPathText(), Installation.STREAMS_MAIN);
+        // Answers in Arrow's format reach into java.nio.
+        List<String> command = java(
+                List.of("-Xmx1g", "--add-opens=java.base/java.nio=ALL-UNNAMED"),
+                config.installation().classPathText(),
+                Installation.STREAMS_MAIN);
         Map<String, String> environment = new LinkedHashMap<>(addresses.toEnvironment());
         environment.put("CANDLEWICK_STATE_DIR", state.toString());
         environment.put("CANDLEWICK_HTTP_PORT", Integer.toString(ports.of(Service.STREAMS)));

@@ -1,5 +1,7 @@
 package io.candlewick.local;
 
+import io.candlewick.config.KafkaConnection;
+import io.candlewick.serde.RegistryConfig;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +15,7 @@ import java.util.Optional;
  * @param timescale the PostgreSQL or TimescaleDB server
  * @param clickhouseUrl base of ClickHouse's HTTP protocol
  * @param streamsUrl base of the stream application's HTTP server
+ * @param credentials how brokers and registry want to be spoken to
  */
 public record StackAddresses(
         Optional<String> bootstrapServers,
@@ -20,7 +23,46 @@ public record StackAddresses(
         Optional<String> connectUrl,
         Optional<TimescaleServer> timescale,
         Optional<String> clickhouseUrl,
-        Optional<String> streamsUrl) {
+        Optional<String> streamsUrl,
+        Credentials credentials) {
+
+    /**
+     * Addresses of a stack that asks nothing of anybody.
+     *
+     * @param bootstrapServers {@code host:port} of the broker
+     * @param schemaRegistryUrl base of the Confluent API
+     * @param connectUrl base of the Connect worker's REST API
+     * @param timescale the PostgreSQL or TimescaleDB server
+     * @param clickhouseUrl base of ClickHouse's HTTP protocol
+     * @param streamsUrl base of the stream application's HTTP server
+     */
+    public StackAddresses(
+            Optional<String> bootstrapServers,
+            Optional<String> schemaRegistryUrl,
+            Optional<String> connectUrl,
+            Optional<TimescaleServer> timescale,
+            Optional<String> clickhouseUrl,
+            Optional<String> streamsUrl) {
+        this(bootstrapServers, schemaRegistryUrl, connectUrl, timescale, clickhouseUrl, streamsUrl, Credentials.NONE);
+    }
+
+    /**
+     * The brokers, and how they are spoken to.
+     *
+     * @return the connection
+     */
+    public Optional<KafkaConnection> kafka() {
+        return bootstrapServers.map(servers -> new KafkaConnection(servers, credentials.kafka()));
+    }
+
+    /**
+     * The registry, and how it is spoken to.
+     *
+     * @return its configuration
+     */
+    public Optional<RegistryConfig> registry() {
+        return schemaRegistryUrl.map(credentials::registry);
+    }
 
     /**
      * The addresses as the programs of Candlewick read them.

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param dataDirectory made when absent; survives restarts
  * @param services what to start; a service that needs another one asks for it in vain when that is left out
  * @param ports given ports; the others are free ones, remembered in the data directory
+ * @param brokers brokers to use instead of starting one, {@code host:port} separated by commas
  * @param timescale a server to use instead of starting PostgreSQL
  * @param installation where programs come from
  */
@@ -20,6 +21,7 @@ public record StackConfig(
         Path dataDirectory,
         Set<Service> services,
         Map<Service, Integer> ports,
+        Optional<String> brokers,
         Optional<TimescaleServer> timescale,
         Installation installation) {
     private static final int MAX_PORT = 65_535;
@@ -37,8 +39,10 @@ public record StackConfig(
                 throw new IllegalArgumentException(service.title() + " port=" + port + " is not between 1 and 65535");
             }
         });
-        need(services, Service.CONNECT, Service.BROKER);
-        need(services, Service.STREAMS, Service.BROKER);
+        if (brokers.isEmpty()) {
+            need(services, Service.CONNECT, Service.BROKER);
+            need(services, Service.STREAMS, Service.BROKER);
+        }
         need(services, Service.STREAMS, Service.REGISTRY);
     }
 
@@ -60,7 +64,13 @@ public record StackConfig(
         if (!installation.hasStreamsApp()) {
             services.remove(Service.STREAMS);
         }
-        return new StackConfig(dataDirectory, services, Map.of(), TimescaleServer.from(System.getenv()), installation);
+        return new StackConfig(
+                dataDirectory,
+                services,
+                Map.of(),
+                Optional.empty(),
+                TimescaleServer.from(System.getenv()),
+                installation);
     }
 
     /**
@@ -70,7 +80,7 @@ public record StackConfig(
      * @return the adapted configuration
      */
     public StackConfig withServices(Set<Service> only) {
-        return new StackConfig(dataDirectory, only, ports, timescale, installation);
+        return new StackConfig(dataDirectory, only, ports, brokers, timescale, installation);
     }
 
     /**
@@ -96,7 +106,19 @@ public record StackConfig(
         EnumMap<Service, Integer> more = new EnumMap<>(Service.class);
         more.putAll(ports);
         more.put(service, port);
-        return new StackConfig(dataDirectory, services, more, timescale, installation);
+        return new StackConfig(dataDirectory, services, more, brokers, timescale, installation);
+    }
+
+    /**
+     * The same stack on brokers that run already.
+     *
+     * @param servers {@code host:port}, separated by commas
+     * @return the adapted configuration, without a broker of its own
+     */
+    public StackConfig onBrokers(String servers) {
+        EnumSet<Service> rest = EnumSet.copyOf(services);
+        rest.remove(Service.BROKER);
+        return new StackConfig(dataDirectory, rest, ports, Optional.of(servers), timescale, installation);
     }
 
     /**
@@ -106,7 +128,7 @@ public record StackConfig(
      * @return the adapted configuration
      */
     public StackConfig withTimescale(Optional<TimescaleServer> server) {
-        return new StackConfig(dataDirectory, services, ports, server, installation);
+        return new StackConfig(dataDirectory, services, ports, brokers, server, installation);
     }
 
     /**
@@ -116,6 +138,6 @@ public record StackConfig(
      * @return the adapted configuration
      */
     public StackConfig withPlugins(Path folder) {
-        return new StackConfig(dataDirectory, services, ports, timescale, installation.withPlugins(folder));
+        return new StackConfig(dataDirectory, services, ports, brokers, timescale, installation.withPlugins(folder));
     }
 }

@@ -1,5 +1,6 @@
 package io.candlewick.local;
 
+import io.candlewick.config.KafkaConnection;
 import io.candlewick.contract.TopicSpec;
 import io.candlewick.contract.Topics;
 import java.util.ArrayList;
@@ -7,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
@@ -32,12 +32,11 @@ public final class TopicCatalogue implements AutoCloseable {
     /**
      * Opens a connection.
      *
-     * @param bootstrapServers the broker
+     * @param kafka the broker
      */
-    public TopicCatalogue(String bootstrapServers) {
-        servers = bootstrapServers;
-        Properties properties = new Properties();
-        properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    public TopicCatalogue(KafkaConnection kafka) {
+        servers = kafka.bootstrapServers();
+        Map<String, Object> properties = kafka.settings();
         properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, LIMIT_MS);
         properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, LIMIT_MS);
         admin = Admin.create(properties);

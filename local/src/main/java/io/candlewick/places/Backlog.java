@@ -1,16 +1,15 @@
 package io.candlewick.places;
 
+import io.candlewick.config.KafkaConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -38,13 +37,21 @@ public final class Backlog implements AutoCloseable {
     private final Map<TopicPartition, long[]> lastByEnd = new HashMap<>();
 
     /**
-     * Opens connections.
+     * Opens connections to a broker that asks nothing of anybody.
      *
      * @param bootstrapServers the broker
      */
     public Backlog(String bootstrapServers) {
-        Properties properties = new Properties();
-        properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        this(KafkaConnection.unsecured(bootstrapServers));
+    }
+
+    /**
+     * Opens connections.
+     *
+     * @param kafka the broker
+     */
+    public Backlog(KafkaConnection kafka) {
+        Map<String, Object> properties = kafka.settings();
         admin = Admin.create(properties);
         properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);

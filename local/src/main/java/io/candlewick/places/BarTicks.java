@@ -1,6 +1,7 @@
 package io.candlewick.places;
 
 import io.candlewick.avro.TickKind;
+import io.candlewick.config.KafkaConnection;
 import io.candlewick.contract.Headers;
 import io.candlewick.contract.Topics;
 import io.candlewick.market.BarKey;
@@ -35,11 +36,11 @@ public final class BarTicks {
     /**
      * The tick topics of a broker.
      *
-     * @param bootstrapServers the broker
+     * @param kafka the broker
      * @param serdes how ticks are read
      */
-    public BarTicks(String bootstrapServers, RecordSerdes serdes) {
-        this.scan = new TopicScan(bootstrapServers);
+    public BarTicks(KafkaConnection kafka, RecordSerdes serdes) {
+        this.scan = new TopicScan(kafka);
         this.serdes = serdes;
     }
 

@@ -1,6 +1,7 @@
 package io.candlewick.places;
 
 import io.candlewick.avro.FeedState;
+import io.candlewick.config.KafkaConnection;
 import io.candlewick.contract.Topics;
 import io.candlewick.serde.RecordSerdes;
 import io.candlewick.streams.services.ServiceReport;
@@ -25,17 +26,17 @@ public final class FeedWatch {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final int TIMEOUT_MS = 10_000;
 
-    private final String bootstrapServers;
+    private final KafkaConnection kafka;
     private final RecordSerdes serdes;
 
     /**
      * The topic on a broker; nothing is asked yet.
      *
-     * @param bootstrapServers the brokers
+     * @param kafka the brokers
      * @param serdes how states are written
      */
-    public FeedWatch(String bootstrapServers, RecordSerdes serdes) {
-        this.bootstrapServers = bootstrapServers;
+    public FeedWatch(KafkaConnection kafka, RecordSerdes serdes) {
+        this.kafka = kafka;
         this.serdes = serdes;
     }
 
@@ -47,8 +48,7 @@ public final class FeedWatch {
      * @throws PlaceException if the broker does not answer
      */
     public List<ServiceReport> read(Instant now) throws PlaceException {
-        Map<String, Object> settings = new HashMap<>();
-        settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        Map<String, Object> settings = kafka.settings();
         settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -58,7 +58,7 @@ public final class FeedWatch {
             return readAll(consumer, now.minus(ServiceStates.LOOK_BACK)).report(now);
         } catch (KafkaException failed) {
             throw new PlaceException(
-                    "Topic '" + Topics.FEEDS.name() + "' on broker " + bootstrapServers + " cannot be read: "
+                    "Topic '" + Topics.FEEDS.name() + "' on broker " + kafka.bootstrapServers() + " cannot be read: "
                             + failed.getMessage(),
                     failed);
         }

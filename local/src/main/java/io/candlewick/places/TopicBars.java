@@ -1,5 +1,6 @@
 package io.candlewick.places;
 
+import io.candlewick.config.KafkaConnection;
 import io.candlewick.contract.Topics;
 import io.candlewick.market.BarKey;
 import io.candlewick.market.Symbol;
@@ -38,11 +39,21 @@ public final class TopicBars implements BarPlace {
     /**
      * The topic on a broker.
      *
-     * @param bootstrapServers the broker
+     * @param bootstrapServers a broker that asks nothing of anybody
      * @param registry the schemas' registry
      */
     public TopicBars(String bootstrapServers, SchemaRegistry registry) {
-        this.scan = new TopicScan(bootstrapServers);
+        this(KafkaConnection.unsecured(bootstrapServers), registry);
+    }
+
+    /**
+     * The topic on a broker.
+     *
+     * @param kafka the broker
+     * @param registry the schemas' registry
+     */
+    public TopicBars(KafkaConnection kafka, SchemaRegistry registry) {
+        this.scan = new TopicScan(kafka);
         this.registry = registry;
     }
 

@@ -1,5 +1,6 @@
 package io.candlewick.places;
 
+import io.candlewick.config.KafkaConnection;
 import io.candlewick.contract.Topics;
 import io.candlewick.market.BarKey;
 import io.candlewick.market.IndicatorValues;
@@ -19,11 +20,21 @@ public final class TopicIndicators implements IndicatorPlace {
     /**
      * The topic on a broker.
      *
-     * @param bootstrapServers the broker
+     * @param bootstrapServers a broker that asks nothing of anybody
      * @param serdes how records are read
      */
     public TopicIndicators(String bootstrapServers, RecordSerdes serdes) {
-        this.scan = new TopicScan(bootstrapServers);
+        this(KafkaConnection.unsecured(bootstrapServers), serdes);
+    }
+
+    /**
+     * The topic on a broker.
+     *
+     * @param kafka the broker
+     * @param serdes how records are read
+     */
+    public TopicIndicators(KafkaConnection kafka, RecordSerdes serdes) {
+        this.scan = new TopicScan(kafka);
         this.values = serdes.indicators().deserializer();
     }
 

@@ -1,11 +1,11 @@
 package io.candlewick.places;
 
+import io.candlewick.config.KafkaConnection;
 import io.candlewick.market.Symbol;
 import io.candlewick.serde.SymbolPartitioner;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -25,17 +25,17 @@ final class TopicScan {
     private static final int TIMEOUT_MS = 15_000;
     private static final int FETCH_BYTES = 16 * 1024 * 1024;
 
-    private final String bootstrapServers;
+    private final KafkaConnection kafka;
 
-    TopicScan(String bootstrapServers) {
-        this.bootstrapServers = bootstrapServers;
+    TopicScan(KafkaConnection kafka) {
+        this.kafka = kafka;
     }
 
     void read(String topic, Symbol symbol, Consumer<ConsumerRecord<byte[], byte[]>> each) throws PlaceException {
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties())) {
             int partitions = consumer.partitionsFor(topic).size();
             if (partitions == 0) {
-                throw new PlaceException("topic '" + topic + "' is not on " + bootstrapServers);
+                throw new PlaceException("topic '" + topic + "' is not on " + kafka.bootstrapServers());
             }
             TopicPartition partition = new TopicPartition(topic, SymbolPartitioner.partition(symbol, partitions));
             consumer.assign(List.of(partition));
@@ -51,7 +51,8 @@ final class TopicScan {
             }
         } catch (KafkaException unreachable) {
             throw new PlaceException(
-                    "topic '" + topic + "' on " + bootstrapServers + " cannot be read: " + unreachable.getMessage(),
+                    "topic '" + topic + "' on " + kafka.bootstrapServers() + " cannot be read: "
+                            + unreachable.getMessage(),
                     unreachable);
         }
     }
@@ -73,15 +74,14 @@ final class TopicScan {
             }
         } catch (KafkaException unreachable) {
             throw new PlaceException(
-                    "topic '" + partition.topic() + "' on " + bootstrapServers + " cannot be read: "
+                    "topic '" + partition.topic() + "' on " + kafka.bootstrapServers() + " cannot be read: "
                             + unreachable.getMessage(),
                     unreachable);
         }
     }
 
-    private Properties properties() {
-        Properties properties = new Properties();
-        properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    private Map<String, Object> properties() {
+        Map<String, Object> properties = kafka.settings();
         properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");

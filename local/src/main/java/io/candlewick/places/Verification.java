@@ -1,6 +1,7 @@
 package io.candlewick.places;
 
 import io.candlewick.avro.BarSource;
+import io.candlewick.config.KafkaConnection;
 import io.candlewick.market.Bar;
 import io.candlewick.market.Instrument;
 import io.candlewick.market.Times;
@@ -33,7 +34,7 @@ public final class Verification {
     /**
      * What is compared for one instrument.
      *
-     * @param bootstrapServers where the ticks are
+     * @param bootstrapServers where the ticks are: a broker that asks nothing of anybody
      * @param serdes how ticks are read
      * @param reference the topic of bars
      * @param others the databases
@@ -45,7 +46,25 @@ public final class Verification {
             BarPlace reference,
             List<BarPlace> others,
             Instrument instrument) {
-        this.log = new TickLog(new TopicScan(bootstrapServers), serdes);
+        this(KafkaConnection.unsecured(bootstrapServers), serdes, reference, others, instrument);
+    }
+
+    /**
+     * What is compared for one instrument.
+     *
+     * @param kafka where the ticks are
+     * @param serdes how ticks are read
+     * @param reference the topic of bars
+     * @param others the databases
+     * @param instrument the instrument
+     */
+    public Verification(
+            KafkaConnection kafka,
+            RecordSerdes serdes,
+            BarPlace reference,
+            List<BarPlace> others,
+            Instrument instrument) {
+        this.log = new TickLog(new TopicScan(kafka), serdes);
         this.reference = reference;
         this.others = List.copyOf(others);
         this.instrument = instrument;

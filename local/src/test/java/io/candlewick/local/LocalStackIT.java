@@ -105,7 +105,7 @@ class LocalStackIT {
     @Test
     void shouldHaveTheTopicsOfTheCatalogue() throws Exception {
         try (TopicCatalogue catalogue =
-                new TopicCatalogue(stack.addresses().bootstrapServers().orElseThrow())) {
+                new TopicCatalogue(stack.addresses().kafka().orElseThrow())) {
             assertThat(catalogue.compare())
                     .hasSize(Topics.ALL.size())
                     .allMatch(report -> report.differences().isEmpty());

@@ -46,6 +46,14 @@ class StackConfigTest {
     }
 
     @Test
+    void shouldNeedNoBrokerOfItsOwnWhereSomeRunAlready() {
+        StackConfig config = StackConfig.in(Path.of("data")).onBrokers("a:1,b:2");
+
+        assertThat(config.brokers()).contains("a:1,b:2");
+        assertThat(config.services()).doesNotContain(Service.BROKER).contains(Service.CONNECT);
+    }
+
+    @Test
     void shouldRefuseADatabaseAddressThatIsNotPostgresql() {
         assertThatThrownBy(() -> new TimescaleServer("jdbc:mysql://db/market", "trader", ""))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -1,7 +1,11 @@
 package io.candlewick.config;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,6 +27,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Settings {
 
+    /** Behind the name of a secret: the setting that names a file which holds it. */
+    public static final String FILE_SUFFIX = "_FILE";
+
+    private static final Duration LONGEST = Duration.ofDays(36_500);
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,12})(ms|s|m|h|d)");
 
     private final Map<String, String> values;
@@ -80,6 +88,38 @@ public final class Settings {
     }
 
     /**
+     * A secret: the setting itself, or what stands in the file that the setting with {@value #FILE_SUFFIX} behind its name names.
+     *
+     * @param name the setting
+     * @return its value, the file's without white space around it
+     */
+    public Optional<String> secret(String name) {
+        ask(name, "text, a secret", Optional.empty());
+        Optional<String> given = given(name);
+        Optional<String> file = given(name + FILE_SUFFIX);
+        if (given.isPresent() || file.isEmpty()) {
+            return given;
+        }
+        try {
+            return Optional.of(Files.readString(Path.of(file.get())).strip()).filter(secret -> !secret.isEmpty());
+        } catch (IOException | InvalidPathException unreadable) {
+            faults.add(name + FILE_SUFFIX + "=" + file.get() + ": cannot be read");
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Whether a setting, or a file that holds it, is given.
+     *
+     * @param name the setting
+     * @return true if it is
+     */
+    public boolean isGiven(String name) {
+        ask(name, "text", Optional.empty());
+        return given(name).isPresent() || given(name + FILE_SUFFIX).isPresent();
+    }
+
+    /**
      * Text that must be there.
      *
      * @param name the setting
@@ -111,7 +151,10 @@ public final class Settings {
         try {
             return parse.apply(text.get().strip());
         } catch (IllegalArgumentException wrong) {
-            faults.add(name + "=" + text.get() + ": " + wrong.getMessage());
+            String value = text.get().strip();
+            String reason =
+                    Secrets.hideIn(String.valueOf(wrong.getMessage()).replace(value, Secrets.shown(name, value)));
+            faults.add(name + "=" + Secrets.shown(name, value) + ": " + reason);
             return fallback;
         }
     }
@@ -235,13 +278,18 @@ public final class Settings {
             throw new IllegalArgumentException("must be a duration such as 250ms, 5s, 10m, 24h or 7d");
         }
         long count = Long.parseLong(matcher.group(1));
-        return switch (matcher.group(2)) {
+        Duration duration = switch (matcher.group(2)) {
             case "ms" -> Duration.ofMillis(count);
             case "s" -> Duration.ofSeconds(count);
             case "m" -> Duration.ofMinutes(count);
             case "h" -> Duration.ofHours(count);
             default -> Duration.ofDays(count);
         };
+        // Whoever asks for milliseconds or nanoseconds of it must get them.
+        if (duration.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("must be at most " + LONGEST.toDays() + "d");
+        }
+        return duration;
     }
 
     private static URI parseAddress(String text) {

@@ -78,9 +78,9 @@ public record RegistryConfig(
         return new RegistryConfig(
                 settings.value(URL, List.of(), RegistryConfig::parseUrls),
                 settings.text(USER),
-                settings.text(PASSWORD),
+                settings.secret(PASSWORD),
                 settings.text(TRUST_STORE).map(Path::of),
-                settings.text(TRUST_STORE_PASSWORD),
+                settings.secret(TRUST_STORE_PASSWORD),
                 settings.value(TIMEOUT, DEFAULT_TIMEOUT, RegistryConfig::parseTimeout),
                 settings.wholeNumber(ATTEMPTS, DEFAULT_ATTEMPTS, 1, MAX_ATTEMPTS));
     }

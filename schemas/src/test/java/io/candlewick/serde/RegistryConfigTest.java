@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.candlewick.config.Secrets;
 import io.candlewick.config.Settings;
 import io.candlewick.config.SettingsException;
 import java.net.URI;
@@ -57,9 +58,11 @@ class RegistryConfigTest {
         "CANDLEWICK_SCHEMA_REGISTRY_URL, localhost:8081, must be http or https addresses",
         "CANDLEWICK_SCHEMA_REGISTRY_URL, 'http://one,,http://two', must be http or https addresses",
         "CANDLEWICK_SCHEMA_REGISTRY_URL, http://o ne, Illegal character",
-        "CANDLEWICK_SCHEMA_REGISTRY_URL, http://mira@one:8081, must not hold a user: set CANDLEWICK_SCHEMA_REGISTRY_USER",
+        "CANDLEWICK_SCHEMA_REGISTRY_URL, http://mira@one:8081, must not hold a user: set"
+                + " CANDLEWICK_SCHEMA_REGISTRY_USER",
         "CANDLEWICK_SCHEMA_REGISTRY_TIMEOUT, 0s, must be from 1ms to 10m",
-        "CANDLEWICK_SCHEMA_REGISTRY_TIMEOUT, 999999999999d, must be from 1ms to 10m",
+        "CANDLEWICK_SCHEMA_REGISTRY_TIMEOUT, 999999999999d, must be at most 36500d",
+        "CANDLEWICK_SCHEMA_REGISTRY_TIMEOUT, 11m, must be from 1ms to 10m",
         "CANDLEWICK_SCHEMA_REGISTRY_ATTEMPTS, 0, must be from 1 to 1000"
     })
     void shouldNameTheSettingThatIsWrong(String name, String value, String complaint) {
@@ -69,7 +72,7 @@ class RegistryConfigTest {
 
         assertThatThrownBy(settings::check)
                 .isInstanceOf(SettingsException.class)
-                .hasMessageStartingWith(name + "=" + value + ": ")
+                .hasMessageStartingWith(name + "=" + Secrets.hideIn(value) + ": ")
                 .hasMessageContaining(complaint);
     }
 

@@ -24,7 +24,10 @@ class ComposeFileTest {
     private static final Pattern FORCED = Pattern.compile("\\$\\{([A-Z0-9_]+):\\?[^}]+}");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z0-9_]+)[:}]");
     private static final Pattern SECRET = Pattern.compile(".*(PASSWORD|SECRET|TOKEN).*");
-    private static final Pattern HOST_PORT = Pattern.compile("127\\.0\\.0\\.1:\\$\\{[A-Z0-9_]+:-[0-9]+}:[0-9]+");
+    private static final Pattern HOST_PORT =
+            Pattern.compile("127\\.0\\.0\\.1:\\$\\{[A-Z0-9_]+:-[0-9]+(-[0-9]+)?}:[0-9]+");
+    private static final Pattern PORT_RANGE =
+            Pattern.compile("127\\.0\\.0\\.1:\\$\\{[A-Z0-9_]+:-[0-9]+-[0-9]+}:([0-9]+)");
     private static final Pattern PINNED = Pattern.compile("[a-z0-9./-]+:v?[0-9]+\\.[0-9]+[0-9a-zA-Z._-]*");
     private static final Pattern INNER_ADDRESS = Pattern.compile("(?:^|//|,)([a-z][a-z0-9-]*):[0-9]+");
 
@@ -195,7 +198,11 @@ class ComposeFileTest {
         Service app = compose.service("streams-app");
 
         assertThat(app.settings().get("container_name")).isNull();
-        assertThat(app.texts("ports")).isEmpty();
+        // One port of the host could be had by one container only.
+        assertThat(app.texts("ports"))
+                .singleElement()
+                .satisfies(port -> assertThat(ProgramSettings.found(PORT_RANGE, port))
+                        .containsExactly(app.candlewick().get(StreamsAppConfig.HTTP_PORT)));
         assertThat(app.texts("volumes")).containsExactly(app.candlewick().get("CANDLEWICK_STATE_DIR"));
         assertThat(app.candlewick()).doesNotContainKey(StreamsAppConfig.INSTANCE_ID);
         assertThat(app.settings().get("read_only")).isEqualTo(true);

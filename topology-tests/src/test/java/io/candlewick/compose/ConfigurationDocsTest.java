@@ -67,14 +67,14 @@ class ConfigurationDocsTest {
             "CANDLEWICK_DATA", "Directory of the local stack; `--data` wins."));
 
     private static final String INTRODUCTION = """
-            # Configuration
+        # Configuration
 
-            Every setting is an environment variable. This page is made from the programs themselves: a test compares it, and `-Dcandlewick.write-docs=true` writes it anew.
-            Durations are written `250ms`, `5s`, `10m`, `24h`, `7d`. A wrong value ends a program with one message that lists all faults. A collector reads the same names, without the
-            prefix and with dots, from a file of properties too (`feed.ping.after`); the environment wins, and secrets stand only there or in the file that the name with `_FILE` gives.
-            What an instrument says itself (calendar, grace, horizon, quality rules) is [reference data](data-model.md#instruments), the sinks' keys are in [connectors](connectors.md), the command
-            line's options in `./candlewick help COMMAND`.
-            """;
+        Every setting is an environment variable. This page is made from the programs themselves: a test compares it, and `-Dcandlewick.write-docs=true` writes it anew.
+        Durations are written `250ms`, `5s`, `10m`, `24h`, `7d`. A wrong value ends a program with one message that lists all faults. A collector reads the same names, without the
+        prefix and with dots, from a file of properties too (`feed.ping.after`); the environment wins, and secrets stand only there or in the file that the name with `_FILE` gives.
+        What an instrument says itself (calendar, grace, horizon, quality rules) is [reference data](data-model.md#instruments), the sinks' keys are in [connectors](connectors.md), the command
+        line's options in `./candlewick help COMMAND`.
+        """;
 
     private final Map<String, String> meanings = meanings();
     private final Set<String> written = new TreeSet<>();
@@ -140,8 +140,7 @@ class ConfigurationDocsTest {
                 "http://a:1",
                 IngestConfig.POLYGON_KEY,
                 "key");
-        Map<String, String> effective = IngestConfig.read(
-                        Optional.empty(), environment, Map.of(), IngestApp.readers())
+        Map<String, String> effective = IngestConfig.read(Optional.empty(), environment, Map.of(), IngestApp.readers())
                 .effective();
         List<Settings.Asked> asked = new ArrayList<>();
         effective.forEach((name, value) -> {

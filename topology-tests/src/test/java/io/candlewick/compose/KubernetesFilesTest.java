@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -23,6 +24,8 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 class KubernetesFilesTest {
 
     private static final Pattern SECRET = Pattern.compile(".*(PASSWORD|TOKEN).*");
+
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\(([A-Z_]+)\\)");
 
     private final List<JsonNode> manifests = read();
 
@@ -88,9 +91,27 @@ class KubernetesFilesTest {
             environment.put(entry.getKey(), entry.getValue().asText());
         }
         for (JsonNode entry : container.path("env")) {
-            environment.put(entry.path("name").asText(), entry.path("value").asText("from-elsewhere"));
+            String value = entry.path("value").asText("from-elsewhere");
+            environment.put(entry.path("name").asText(), expanded(value, environment));
         }
         return environment;
+    }
+
+    /* As Kubernetes does with variables that were named before. */
+    private static String expanded(String value, Map<String, String> environment) {
+        return VARIABLE.matcher(value)
+                .replaceAll(name -> environment.getOrDefault(name.group(1), Matcher.quoteReplacement(name.group())));
+    }
+
+    @Test
+    void shouldTellTheOtherInstancesANameThatTheLanesServiceGivesIt() {
+        for (JsonNode set : sets()) {
+            StreamsAppConfig config = StreamsAppConfig.from(environment(container(set)));
+
+            assertThat(config.advertised().host())
+                    .isEqualTo("from-elsewhere." + set.at("/spec/serviceName").asText());
+            assertThat(config.advertised().port()).isEqualTo(config.httpPort());
+        }
     }
 
     private List<JsonNode> sets() {

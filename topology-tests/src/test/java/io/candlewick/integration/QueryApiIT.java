@@ -9,9 +9,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import io.candlewick.avro.FeedStatus;
 import io.candlewick.ingest.format.FileFormat;
 import io.candlewick.ingest.format.TickFile;
+import io.candlewick.ingest.publish.KafkaTickPublisher;
+import io.candlewick.ingest.publish.PublisherConfig;
+import io.candlewick.ingest.publish.TickPublisher;
 import io.candlewick.market.Symbol;
+import io.candlewick.market.Tick;
+import io.candlewick.market.Times;
+import io.candlewick.serde.CandlewickSerdes;
+import io.candlewick.serde.RegistryConfig;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,7 +34,13 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.ipc.ArrowStreamReader;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -156,6 +171,143 @@ class QueryApiIT {
     }
 
     @Test
+    void shouldWriteTheSameBarsAsArrow() throws Exception {
+        JsonNode bars = answer("/v1/bars?indicators=sma_20&limit=3&" + SERIES).get("bars");
+
+        HttpResponse<InputStream> response = http.send(
+                HttpRequest.newBuilder(address("/v1/bars?indicators=sma_20&limit=3&" + SERIES))
+                        .header("Accept", "application/vnd.apache.arrow.stream")
+                        .build(),
+                HttpResponse.BodyHandlers.ofInputStream());
+
+        assertThat(response.headers().firstValue("Content-Type")).contains("application/vnd.apache.arrow.stream");
+        try (BufferAllocator allocator = new RootAllocator();
+                ArrowStreamReader reader = new ArrowStreamReader(response.body(), allocator)) {
+            VectorSchemaRoot rows = reader.getVectorSchemaRoot();
+            assertThat(reader.loadNextBatch()).isTrue();
+            assertThat(rows.getSchema().getCustomMetadata()).containsEntry("candlewick.tier", "state");
+            for (int row = 0; row < 3; row++) {
+                assertThat(rows.getVector("close").getObject(row))
+                        .isEqualTo(bars.get(row).get("close").doubleValue());
+                assertThat(rows.getVector("sma_20").getObject(row))
+                        .isEqualTo(bars.get(row).get("indicators").get("sma_20").doubleValue());
+            }
+            assertThat(reader.loadNextBatch()).isFalse();
+        }
+    }
+
+    @Test
+    void shouldWriteTheFieldsThatAreAskedForInTheirOrder() throws Exception {
+        String fields = "fields=close,start_time&limit=2&" + SERIES;
+
+        JsonNode answer = answer("/v1/bars?" + fields);
+        assertValid("Bars", answer);
+        assertThat(answer.get("bars").get(0).properties())
+                .extracting(Map.Entry::getKey)
+                .containsExactly("close", "start_time");
+        assertThat(get("/v1/bars?format=csv&" + fields).body()).startsWith("close,start_time\n1.");
+        assertThat(get("/v1/bars?fields=colour&" + SERIES).body()).contains("no field of a bar");
+    }
+
+    @Test
+    void shouldAnswerWithWhatWasKnownThen() throws Exception {
+        await("every saying is stored").atMost(LIMIT).untilAsserted(() -> {
+            JsonNode now =
+                    answer("/v1/bars?indicators=sma_20&asOf=" + Instant.now().plusSeconds(60) + "&" + SERIES);
+            assertThat(now.get("tier").textValue()).isEqualTo("clickhouse-revisions");
+            assertThat(now.get("bars")).hasSize(BARS);
+            assertValid("Bars", now);
+        });
+        JsonNode today = answer("/v1/bars?limit=5&asOf=" + Instant.now() + "&indicators=sma_20&" + SERIES);
+        JsonNode then = answer("/v1/bars?asOf=" + START.plusSeconds(3600) + "&" + SERIES);
+
+        assertThat(today.get("bars").get(4).get("indicators").get("sma_20").doubleValue())
+                .isEqualTo(answer("/v1/bars?limit=5&indicators=sma_20&" + SERIES)
+                        .get("bars")
+                        .get(4)
+                        .get("indicators")
+                        .get("sma_20")
+                        .doubleValue());
+        // The bars of 2014 were published by this test: in 2014 nobody knew of them.
+        assertThat(then.get("bars")).isEmpty();
+        assertThat(then.get("complete").booleanValue()).isFalse();
+    }
+
+    @Test
+    void shouldShowTheOpenBarBehindTheClosedOnes() throws Exception {
+        publishTwoMinutesAndAHalf("forming", Times.us(Instant.parse("2014-05-06T00:00:00Z")));
+        String series = "tenant=forming&symbol=GBP/USD&timeframe=1m";
+
+        await("two closed bars and an open one").atMost(LIMIT).untilAsserted(() -> {
+            JsonNode bars = answer("/v1/bars?forming=true&limit=10&indicators=sma_10&" + series)
+                    .get("bars");
+            assertThat(bars).hasSize(3);
+            assertThat(bars.get(2).get("status").textValue()).isEqualTo("FORMING");
+            assertThat(bars.get(2).get("start_time").textValue()).isEqualTo("2014-05-06T00:02:00Z");
+            assertThat(bars.get(2).get("tick_count").intValue()).isEqualTo(2);
+        });
+        JsonNode alone = answer("/v1/bars/forming?" + series);
+        assertThat(alone.get("bars")).hasSize(1);
+        assertValid("Bars", alone);
+        assertThat(answer("/v1/bars?limit=10&" + series).get("bars")).hasSize(2);
+    }
+
+    @Test
+    void shouldWaitForAHoleToBeFilledIfAskedTo(@TempDir Path directory) throws Exception {
+        String tenant = "waits";
+        Instant start = Instant.parse("2014-05-07T00:00:00Z");
+        new MarketReplay(running, "ticks.live", tenant, directory).play(quotes(directory, tenant, start, 0, 600));
+        new MarketReplay(running, "ticks.live", tenant, directory).play(quotes(directory, tenant, start, 1200, 1800));
+        String series = "/v1/bars?tenant=waits&symbol=GBP/USD&timeframe=1m";
+        await("both sessions are stored, with a hole between").atMost(LIMIT).untilAsserted(() -> {
+            JsonNode answer = answer(series);
+            assertThat(answer.get("bars")).hasSize(20);
+            assertThat(answer.get("complete").booleanValue()).isFalse();
+            assertThat(answer.get("holes").get(0).get("bars").intValue()).isEqualTo(10);
+            assertThat(answer.get("holes").get(0).get("requested").booleanValue())
+                    .isTrue();
+        });
+
+        CompletableFuture<HttpResponse<String>> waiting = http.sendAsync(
+                HttpRequest.newBuilder(address(series + "&wait=90s"))
+                        .timeout(LIMIT)
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        new MarketReplay(running, "ticks.history", tenant, directory).play(quotes(directory, tenant, start, 600, 1200));
+
+        JsonNode filled = JSON.readTree(waiting.get(2, TimeUnit.MINUTES).body());
+        assertThat(filled.get("complete").booleanValue()).isTrue();
+        assertThat(filled.get("bars")).hasSize(30);
+    }
+
+    /* A feed that goes on: unlike a replay it does not say that it has ended. */
+    private void publishTwoMinutesAndAHalf(String tenant, long startUs) {
+        Symbol symbol = Symbol.of("GBP/USD");
+        Tick.Origin origin = new Tick.Origin(tenant, "open", startUs);
+        PublisherConfig config = PublisherConfig.bulk(
+                running.stack().addresses().bootstrapServers().orElseThrow(), "ticks.live", tenant);
+        CandlewickSerdes serdes = new CandlewickSerdes(RegistryConfig.of(
+                running.stack().addresses().schemaRegistryUrl().orElseThrow()));
+        try (TickPublisher publisher = KafkaTickPublisher.open(config, serdes)) {
+            publisher.publish(Tick.heartbeat(origin, symbol, startUs, FeedStatus.STARTED));
+            for (int second = 0; second < 150; second += 15) {
+                publisher.publish(Tick.quote(origin, symbol, startUs + second * 1_000_000L, 0, 1.68, 1.6802));
+            }
+        }
+    }
+
+    private static TickFile quotes(Path directory, String tenant, Instant start, int fromSecond, int toSecond)
+            throws Exception {
+        List<String> lines = new ArrayList<>();
+        for (int second = fromSecond; second < toSecond; second += 15) {
+            double bid = (168_000 + second % 300) / 1e5;
+            lines.add(start.plusSeconds(second).toEpochMilli() + "," + bid + "," + (bid + 2e-5));
+        }
+        Path file = Files.write(directory.resolve(tenant + "-" + fromSecond + ".csv"), lines);
+        return TickFile.of(file, FileFormat.QUOTES_CSV, MarketReplay.instrument(tenant, Symbol.of("GBP/USD")));
+    }
+
+    @Test
     void shouldNameEveryFaultOfARequestInAProblemDocument() throws Exception {
         HttpResponse<String> response = get("/v1/bars?symbol=GBP/USD&timeframe=7x&limit=0&colour=red");
 
@@ -178,6 +330,8 @@ class QueryApiIT {
     void shouldServeEveryRouteOfItsDocumentAsDescribed() throws Exception {
         Map<String, String> parameters = new HashMap<>();
         parameters.put("/v1/bars", "?indicators=all&" + SERIES);
+        parameters.put("/v1/bars/forming", "?indicators=all&" + SERIES);
+        parameters.put("/v1/state", "?lane=live&indicators=all&" + SERIES);
         parameters.put("/v1/indicators", "?" + SERIES);
         parameters.put("/v1/quotes/last", "?tenant=query&symbol=GBP/USD");
         parameters.put("/v1/gaps", "?tenant=query");

@@ -3,6 +3,7 @@ package io.candlewick.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.candlewick.chaos.TcpProxy;
 import io.candlewick.connect.rest.ConnectorDeployer;
 import io.candlewick.connect.rest.ConnectorFile;
 import io.candlewick.contract.ContractSchemas;

@@ -40,6 +40,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -55,6 +56,7 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
@@ -69,6 +71,18 @@ final class LaneDriver implements AutoCloseable {
 
     static final IndicatorPlan INDICATORS = IndicatorPlan.standard();
     static final int WARM_UP_BARS = 300;
+
+    /** The stores with a changelog. */
+    static final List<String> STATE = List.of(
+            StoreNames.SYMBOLS,
+            StoreNames.FEED_CLOCKS,
+            StoreNames.PRICE_REFERENCES,
+            StoreNames.SERIES,
+            StoreNames.INDICATOR_SERIES,
+            StoreNames.CLOSED_BARS,
+            StoreNames.CANONICAL_BARS,
+            StoreNames.INDICATOR_SNAPSHOTS,
+            StoreNames.TRADES);
 
     private final String application;
     private final TopologyTestDriver driver;
@@ -362,29 +376,41 @@ final class LaneDriver implements AutoCloseable {
 
     /** What a restart does: the stores are filled from the changelogs another driver wrote. */
     void restoreFrom(LaneDriver other) {
-        other.changelog(StoreNames.SYMBOLS, new StringDeserializer())
-                .forEach(entry -> liveStore(StoreNames.SYMBOLS).wrapped().put(entry.key, entry.value));
-        other.changelog(StoreNames.FEED_CLOCKS, new StringDeserializer())
-                .forEach(entry -> liveStore(StoreNames.FEED_CLOCKS).wrapped().put(entry.key, entry.value));
-        other.changelog(StoreNames.PRICE_REFERENCES, new StringDeserializer())
-                .forEach(entry ->
-                        liveStore(StoreNames.PRICE_REFERENCES).wrapped().put(entry.key, entry.value));
-        other.changelog(StoreNames.SERIES, new StringDeserializer())
-                .forEach(entry -> liveStore(StoreNames.SERIES).wrapped().put(entry.key, entry.value));
-        other.changelog(StoreNames.INDICATOR_SERIES, new StringDeserializer())
-                .forEach(entry ->
-                        liveStore(StoreNames.INDICATOR_SERIES).wrapped().put(entry.key, entry.value));
-        for (String store : List.of(StoreNames.CLOSED_BARS, StoreNames.CANONICAL_BARS)) {
-            KeyValueStore<Bytes, byte[]> bars = barStore(store).wrapped();
-            other.changelog(store, new BytesDeserializer()).forEach(entry -> bars.put(entry.key, entry.value));
+        restore(other.state());
+    }
+
+    /** What the changelogs say, by store: keys and values as they stand there, of each key the last. */
+    Map<String, Map<Bytes, byte[]>> state() {
+        Map<String, Map<Bytes, byte[]>> state = new TreeMap<>();
+        for (String store : STATE) {
+            Map<Bytes, byte[]> entries = new TreeMap<>();
+            changelog(store, new BytesDeserializer()).forEach(entry -> {
+                if (entry.value == null) {
+                    entries.remove(entry.key);
+                } else {
+                    entries.put(entry.key, entry.value);
+                }
+            });
+            state.put(store, entries);
         }
-        KeyValueStore<Bytes, byte[]> snapshots = driver.getKeyValueStore(StoreNames.INDICATOR_SNAPSHOTS);
-        other.changelog(StoreNames.INDICATOR_SNAPSHOTS, new BytesDeserializer())
-                .forEach(entry -> snapshots.put(entry.key, entry.value));
-        KeyValueStore<Bytes, byte[]> trades =
-                ((TradeStore) requireNonNull(driver.getAllStateStores().get(StoreNames.TRADES))).wrapped();
-        other.changelog(StoreNames.TRADES, new BytesDeserializer())
-                .forEach(entry -> trades.put(entry.key, entry.value));
+        return state;
+    }
+
+    /** Fills the stores, which are empty. */
+    void restore(Map<String, Map<Bytes, byte[]>> state) {
+        state.forEach((store, entries) -> entries.forEach((key, value) -> {
+            StateStore target = requireNonNull(driver.getAllStateStores().get(store));
+            if (target instanceof LiveStore<?, ?> live) {
+                live.wrapped().put(new String(key.get(), StandardCharsets.UTF_8), value);
+            } else if (target instanceof BarChunkStore bars) {
+                bars.wrapped().put(key, value);
+            } else if (target instanceof TradeStore trades) {
+                trades.wrapped().put(key, value);
+            } else {
+                KeyValueStore<Bytes, byte[]> plain = driver.getKeyValueStore(store);
+                plain.put(key, value);
+            }
+        }));
     }
 
     /** A metric of the quality gate; 0 if nothing was counted yet. */

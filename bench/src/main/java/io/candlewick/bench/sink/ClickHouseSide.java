@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,6 +20,7 @@ final class ClickHouseSide implements SinkSide {
 
     private static final int BATCH_ROWS = 50_000;
     private static final int OK = 200;
+    private static final Duration LIMIT = Duration.ofMinutes(5);
 
     private final String url;
     private final long pid;
@@ -56,8 +58,12 @@ final class ClickHouseSide implements SinkSide {
     @Override
     public double rowsPerSecond(String table) throws StackException {
         return Double.parseDouble(text("WITH (SELECT max(stored_at) FROM " + table + ") AS last SELECT"
-                + " countIf(stored_at < last) / ((toUnixTimestamp64Micro(last) - toUnixTimestamp64Micro(min(stored_at)))"
-                + " / 1e6) FROM " + table + " FORMAT TabSeparated"));
+                + " countIf(stored_at < last) /"
+                + " ((toUnixTimestamp64Micro(last)"
+                + " - toUnixTimestamp64Micro(min(stored_at)))"
+                + " / 1e6)"
+                + " FROM"
+                + " " + table + " FORMAT TabSeparated"));
     }
 
     @Override
@@ -102,6 +108,7 @@ final class ClickHouseSide implements SinkSide {
         try {
             HttpResponse<byte[]> answer = http.send(
                     HttpRequest.newBuilder(address)
+                            .timeout(LIMIT)
                             .POST(BodyPublishers.ofByteArray(body))
                             .build(),
                     BodyHandlers.ofByteArray());

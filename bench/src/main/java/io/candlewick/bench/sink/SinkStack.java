@@ -59,6 +59,7 @@ final class SinkStack implements AutoCloseable {
                     EnumSet.of(
                             Service.BROKER, Service.REGISTRY, Service.CONNECT, Service.TIMESCALE, Service.CLICKHOUSE),
                     config.ports(),
+                    config.brokers(),
                     server.map(given -> inDatabase(given, database)),
                     peers.map(config.installation()::withPlugins).orElse(config.installation())));
             SinkStack started = new SinkStack(directory, stack, server, database);

@@ -8,7 +8,6 @@ import io.candlewick.connect.sink.RecordKind;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
@@ -29,13 +28,14 @@ final class ClickHouseConfig {
             "ticks_history",
             RecordKind.BARS,
             "aggregates",
+            RecordKind.REVISIONS,
+            "bar_revisions",
             RecordKind.INDICATORS,
             "indicators",
             RecordKind.EVENTS,
             "external_economic_calendar");
 
     private static final String GROUP = "Database";
-    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,63}");
 
     static final ConfigDef DEF = CommonConfig.define(database(), TABLES);
 
@@ -80,7 +80,7 @@ final class ClickHouseConfig {
                         DATABASE,
                         ConfigDef.Type.STRING,
                         "default",
-                        ConfigRules.text("letters, digits and _", ClickHouseConfig::checkName),
+                        ConfigRules.text("letters, digits and _", ClickHouseOptions::checkName),
                         Importance.HIGH,
                         "The database of the tables; made by the migrations if it is not there.",
                         GROUP,
@@ -115,12 +115,6 @@ final class ClickHouseConfig {
         URI uri = URI.create(url);
         if (uri.getHost() == null || !("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
             throw new IllegalArgumentException("must be an http or https address");
-        }
-    }
-
-    private static void checkName(String name) {
-        if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("must be letters, digits and _");
         }
     }
 

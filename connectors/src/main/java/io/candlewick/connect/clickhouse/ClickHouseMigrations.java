@@ -24,20 +24,26 @@ public final class ClickHouseMigrations {
     private static final String FOLDER = "/db/clickhouse/";
     /** In order; a script is never changed once it was released, the next one is added. */
     private static final List<String> SCRIPTS = List.of(
-            "V1__ticks_and_bars.sql", "V2__indicators.sql", "V3__statistics.sql", "V4__calendar_and_metadata.sql");
+            "V1__ticks_and_bars.sql",
+            "V2__indicators.sql",
+            "V3__statistics.sql",
+            "V4__calendar_and_metadata.sql",
+            "V5__bar_revisions.sql");
 
     private static final String VERSION_TABLE = """
-            CREATE TABLE IF NOT EXISTS schema_version (
-                version UInt32,
-                script String,
-                checksum UInt32,
-                applied_at DateTime64(6, 'UTC') DEFAULT now64(6)
-            ) ENGINE = ReplacingMergeTree ORDER BY version""";
+        CREATE TABLE IF NOT EXISTS schema_version (
+            version UInt32,
+            script String,
+            checksum UInt32,
+            applied_at DateTime64(6, 'UTC') DEFAULT now64(6)
+        ) ENGINE = ReplacingMergeTree ORDER BY version\
+        """;
 
     private static final String TICKS = "ticks_history";
     private static final String TICK_TIME = "event_time";
     private static final String BARS = "aggregates";
     private static final String BAR_TIME = "start_time";
+    private static final String REVISIONS = "bar_revisions";
     private static final String INDICATORS = "indicators";
 
     /** Version of the tables this release wants: number of the newest script. */
@@ -65,6 +71,7 @@ public final class ClickHouseMigrations {
         ClickHouseClient client = new ClickHouseClient(options);
         keepFor(client, TICKS, TICK_TIME, options.retention().ticks());
         keepFor(client, BARS, BAR_TIME, options.retention().bars());
+        keepFor(client, REVISIONS, BAR_TIME, options.retention().bars());
         keepFor(client, INDICATORS, BAR_TIME, options.retention().bars());
         return report;
     }

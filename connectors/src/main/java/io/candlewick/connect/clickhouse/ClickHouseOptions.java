@@ -1,7 +1,9 @@
 package io.candlewick.connect.clickhouse;
 
+import io.candlewick.config.Secrets;
 import io.candlewick.connect.sink.Retention;
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 /**
  * How to reach ClickHouse and how long its tables keep their rows.
@@ -23,8 +25,25 @@ public record ClickHouseOptions(
         Duration requestTimeout,
         Retention retention) {
 
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,63}");
+
     static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(10);
     static final Duration DEFAULT_REQUEST_TIMEOUT = Duration.ofSeconds(60);
+
+    /**
+     * Checks the database's name, which stands in statements.
+     *
+     * @throws IllegalArgumentException if it is no name
+     */
+    public ClickHouseOptions {
+        checkName(database);
+    }
+
+    static void checkName(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("must be letters, digits and _");
+        }
+    }
 
     /**
      * The defaults for a database at an address: everything kept for ever.
@@ -43,7 +62,7 @@ public record ClickHouseOptions(
     /** Without the password. */
     @Override
     public String toString() {
-        return "ClickHouseOptions[url=" + url + ", user=" + user + ", database=" + database + ", retention=" + retention
-                + "]";
+        return "ClickHouseOptions[url=" + Secrets.hideIn(url) + ", user=" + user + ", database=" + database
+                + ", retention=" + retention + "]";
     }
 }

@@ -6,6 +6,7 @@ import io.candlewick.connect.sink.Divisible;
 import io.candlewick.connect.sink.EventRow;
 import io.candlewick.connect.sink.GrowingBytes;
 import io.candlewick.connect.sink.IndicatorColumns;
+import io.candlewick.connect.sink.RevisionRow;
 import io.candlewick.connect.sink.Row;
 import io.candlewick.connect.sink.RowEncoder;
 import io.candlewick.connect.sink.RowList;
@@ -75,6 +76,11 @@ final class ClickHouseWriter implements TableWriter {
     @Override
     public void writeBars(String table, RowRange rows) throws DeliveryException {
         insert(table, BarRow.COLUMNS, rows, rows.array(), rows.from(), rows.length());
+    }
+
+    @Override
+    public void writeRevisions(String table, RowRange rows) throws DeliveryException {
+        insert(table, RevisionRow.COLUMNS, rows, rows.array(), rows.from(), rows.length());
     }
 
     @Override

@@ -84,7 +84,11 @@ public final class CommonConfig {
                 "What each topic holds and where it goes: topic=kind, or topic=kind:table for a table of one's own"
                         + " with the same columns. Kinds: ticks, bars, indicators, events. Default tables: "
                         + tables.get(RecordKind.TICKS) + ", " + tables.get(RecordKind.BARS) + ", "
-                        + tables.get(RecordKind.INDICATORS) + " and " + tables.get(RecordKind.EVENTS) + ".",
+                        + tables.get(RecordKind.INDICATORS) + " and " + tables.get(RecordKind.EVENTS) + "."
+                        + (tables.containsKey(RecordKind.REVISIONS)
+                                ? " A topic of bars may have a second route of kind revisions, which keeps every saying"
+                                        + " of a bar, in table " + tables.get(RecordKind.REVISIONS) + "."
+                                : ""),
                 RECORDS,
                 ++order,
                 Width.LONG,

@@ -1,5 +1,6 @@
 package io.candlewick.connect.sink;
 
+import io.candlewick.config.Secrets;
 import io.candlewick.config.SettingsException;
 import io.candlewick.serde.RegistryConfig;
 import io.candlewick.serde.RegistryException;
@@ -53,6 +54,14 @@ public final class ConfigCheck {
      * @return what was found, key by key
      */
     public static Config check(ConfigDef def, Map<String, String> given, String urlKey, Reach reach) {
+        Config checked = checkAll(def, given, urlKey, reach);
+        // Kafka's own faults repeat values: an address with a password in it must not show whatever key it was given
+        // for.
+        checked.configValues().forEach(value -> value.errorMessages().replaceAll(Secrets::hideIn));
+        return checked;
+    }
+
+    private static Config checkAll(ConfigDef def, Map<String, String> given, String urlKey, Reach reach) {
         Map<String, String> raw = ConfigRules.withoutUnset(def, given);
         Config validated = new Config(new ArrayList<>(def.validate(raw)));
         for (ConfigValue value : validated.configValues()) {
@@ -110,7 +119,8 @@ public final class ConfigCheck {
     private static void checkPlaceholder(ConfigValue value, @Nullable String text) {
         String unresolved = text == null ? null : ConfigRules.unresolved(text);
         if (unresolved != null && value.errorMessages().isEmpty()) {
-            value.addErrorMessage("Invalid value " + text + " for configuration " + value.name() + ": " + unresolved);
+            value.addErrorMessage("Invalid value " + Secrets.hideIn(String.valueOf(text)) + " for configuration "
+                    + value.name() + ": " + unresolved);
         }
     }
 
@@ -158,7 +168,7 @@ public final class ConfigCheck {
         Optional<ConfigValue> bearer = validated.configValues().stream()
                 .filter(value -> value.name().equals(key))
                 .findFirst();
-        bearer.ifPresent(value ->
-                value.addErrorMessage("Invalid value " + value.value() + " for configuration " + key + ": " + message));
+        bearer.ifPresent(value -> value.addErrorMessage("Invalid value " + Secrets.hideIn(String.valueOf(value.value()))
+                + " for configuration " + key + ": " + Secrets.hideIn(message)));
     }
 }

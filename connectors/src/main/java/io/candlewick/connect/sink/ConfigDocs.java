@@ -12,23 +12,23 @@ import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 public final class ConfigDocs {
 
     private static final String INTRODUCTION = """
-            # Keys and metrics of the sinks
+        # Keys and metrics of the sinks
 
-            This page is generated from the connectors' own definitions: a test compares it, and `-Dcandlewick.write-docs=true` writes it
-            anew. Kafka Connect's own keys (`tasks.max`, `topics`, `errors.*`, `consumer.override.*`, `transforms`) are its documentation's.
-            """;
+        This page is generated from the connectors' own definitions: a test compares it, and `-Dcandlewick.write-docs=true` writes it
+        anew. Kafka Connect's own keys (`tasks.max`, `topics`, `errors.*`, `consumer.override.*`, `transforms`) are its documentation's.
+        """;
 
     private static final String METRICS = """
 
-            ## Metrics
+        ## Metrics
 
-            Of each task, in JMX under `kafka.connect:type=plugins,*` (Kafka 4.1 and later). A worker with
-            `rest.extension.classes=io.candlewick.connect.metrics.WorkerMetrics` serves them, and Connect's own as `kafka_connect_*`, in
-            Prometheus' text format at `/metrics` of its REST port, tagged with connector and task.
+        Of each task, in JMX under `kafka.connect:type=plugins,*` (Kafka 4.1 and later). A worker with
+        `rest.extension.classes=io.candlewick.connect.metrics.WorkerMetrics` serves them, and Connect's own as `kafka_connect_*`, in
+        Prometheus' text format at `/metrics` of its REST port, tagged with connector and task.
 
-            | in JMX | for Prometheus | |
-            |---|---|---|
-            """;
+        | in JMX | for Prometheus | |
+        |---|---|---|
+        """;
 
     private ConfigDocs() {}
 

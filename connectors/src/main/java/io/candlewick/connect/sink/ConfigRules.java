@@ -1,5 +1,6 @@
 package io.candlewick.connect.sink;
 
+import io.candlewick.config.Secrets;
 import io.candlewick.config.Settings;
 import java.time.Duration;
 import java.util.HashMap;
@@ -57,12 +58,12 @@ public final class ConfigRules {
     private static void check(String key, String text, Consumer<String> parser) {
         @Nullable String unresolved = unresolved(text);
         if (unresolved != null) {
-            throw new ConfigException(key, text, unresolved);
+            throw new ConfigException(key, Secrets.hideIn(text), unresolved);
         }
         try {
             parser.accept(text);
         } catch (IllegalArgumentException wrong) {
-            throw new ConfigException(key, text, wrong.getMessage());
+            throw new ConfigException(key, Secrets.hideIn(text), Secrets.hideIn(String.valueOf(wrong.getMessage())));
         }
     }
 

@@ -47,7 +47,7 @@ public final class Expiry {
     long fromUs(RecordKind kind) {
         return switch (kind) {
             case TICKS -> ticksFromUs;
-            case BARS, INDICATORS -> barsFromUs;
+            case BARS, REVISIONS, INDICATORS -> barsFromUs;
             case EVENTS -> NEVER;
         };
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Records on their way to the database, sorted by table: ticks and bars as the bytes it takes, indicator values decoded, because their
  * columns are only known to the connection.
  *
- * <p>Heartbeats are no rows. Of bars and of indicator values with one key only the newest is kept. Filled by the task's thread, written
+ * <p>Heartbeats are no rows. Of bars and of indicator values with one key only the newest is kept, of revisions every one. Filled by the task's thread, written
  * by the writer's, used again after that. <b>Thread</b>: one at a time.
  */
 final class PendingBatch {
@@ -30,6 +30,7 @@ final class PendingBatch {
     private final Expiry expiry;
     private final Map<String, EncodedRows> ticks = new LinkedHashMap<>();
     private final Map<String, EncodedRows> bars = new LinkedHashMap<>();
+    private final Map<String, EncodedRows> revisions = new LinkedHashMap<>();
     private final Map<String, EncodedRows> events = new LinkedHashMap<>();
     private final Map<String, Map<BarKey, Row<IndicatorValues>>> indicators = new LinkedHashMap<>();
     private final List<Refused> refused = new ArrayList<>();
@@ -40,7 +41,7 @@ final class PendingBatch {
     /* Of the record before, because records come partition by partition. */
     private @Nullable String topic;
     private int partition = -1;
-    private @Nullable Route route;
+    private List<Route> routesOfTopic = List.of();
 
     PendingBatch(Routes routes, RecordDecoder decoder, TableWriter writer, Expiry expiry) {
         this.routes = routes;
@@ -57,18 +58,15 @@ final class PendingBatch {
     }
 
     private void add(SinkRecord record) throws DeliveryException {
-        Route to = route(record);
+        List<Route> targets = routesOf(record);
         records++;
         Long takenMs = record.timestamp();
         if (takenMs != null && takenMs < oldestMs) {
             oldestMs = takenMs;
         }
         try {
-            switch (to.kind()) {
-                case TICKS -> encode(rows(ticks, to), to.kind(), decoder.tick(record), record);
-                case BARS -> encode(rows(bars, to), to.kind(), decoder.bar(record), record);
-                case EVENTS -> encode(rows(events, to), to.kind(), decoder.event(record), record);
-                case INDICATORS -> addIndicators(new Row<>(decoder.indicators(record), record), to.table());
+            for (Route to : targets) {
+                add(record, to);
             }
         } catch (DeliveryException failure) {
             if (failure.failureClass() != FailureClass.BAD_ROW) {
@@ -78,22 +76,32 @@ final class PendingBatch {
         }
     }
 
-    private Route route(SinkRecord record) {
-        Route known = route;
-        if (known != null
+    private void add(SinkRecord record, Route to) throws DeliveryException {
+        switch (to.kind()) {
+            case TICKS -> encode(rows(ticks, to), to.kind(), decoder.tick(record), record);
+            case BARS -> encode(rows(bars, to), to.kind(), decoder.bar(record), record);
+            case REVISIONS -> encode(rows(revisions, to), to.kind(), decoder.bar(record), record);
+            case EVENTS -> encode(rows(events, to), to.kind(), decoder.event(record), record);
+            case INDICATORS -> addIndicators(new Row<>(decoder.indicators(record), record), to.table());
+        }
+    }
+
+    private List<Route> routesOf(SinkRecord record) {
+        List<Route> known = routesOfTopic;
+        if (!known.isEmpty()
                 && record.originalKafkaPartition() == partition
                 && record.originalTopic().equals(topic)
-                && record.topic().equals(known.topic())) {
+                && record.topic().equals(known.get(0).topic())) {
             return known;
         }
-        Route found = routes.of(record.topic());
-        if (found == null) {
+        List<Route> found = routes.of(record.topic());
+        if (found.isEmpty()) {
             throw new ConnectException("No route for topic '" + record.topic() + "'; set " + CommonConfig.ROUTES
                     + " to topic=kind for each topic, now " + routes.topics());
         }
         topic = record.originalTopic();
         partition = record.originalKafkaPartition();
-        route = found;
+        routesOfTopic = found;
         firstOffsets.merge(new TopicPartition(topic, partition), record.originalKafkaOffset(), Math::min);
         return found;
     }
@@ -112,6 +120,7 @@ final class PendingBatch {
         return switch (kind) {
             case TICKS -> new TickRow();
             case BARS -> new BarRow();
+            case REVISIONS -> new RevisionRow();
             case EVENTS -> new EventRow();
             case INDICATORS -> throw new IllegalArgumentException("indicator values are not encoded here");
         };
@@ -143,6 +152,7 @@ final class PendingBatch {
         List<Refused> bad = new ArrayList<>(refused);
         write(ticks, writer::writeTicks, bad);
         write(bars, writer::writeBars, bad);
+        write(revisions, writer::writeRevisions, bad);
         write(events, writer::writeEvents, bad);
         for (Map.Entry<String, Map<BarKey, Row<IndicatorValues>>> table : indicators.entrySet()) {
             bad.addAll(IsolatingWrite.write(
@@ -170,6 +180,7 @@ final class PendingBatch {
     void clear() {
         ticks.values().forEach(EncodedRows::clear);
         bars.values().forEach(EncodedRows::clear);
+        revisions.values().forEach(EncodedRows::clear);
         events.values().forEach(EncodedRows::clear);
         indicators.clear();
         refused.clear();
@@ -178,7 +189,7 @@ final class PendingBatch {
         oldestMs = Long.MAX_VALUE;
         expired = 0;
         topic = null;
-        route = null;
+        routesOfTopic = List.of();
     }
 
     /** How many records it holds, rows or not. */

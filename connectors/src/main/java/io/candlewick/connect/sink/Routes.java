@@ -1,22 +1,27 @@
 package io.candlewick.connect.sink;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which topic holds what, and the table it goes to.
  *
- * <p><b>Shape</b>: as text, {@code topic=kind} for the kind's own table or {@code topic=kind:table} for another of the same columns.
+ * <p><b>Shape</b>: as text, {@code topic=kind} for the kind's own table or {@code topic=kind:table} for another of the same columns. A topic
+ * has one route, a topic of bars one for its revisions besides.
  */
 public final class Routes {
 
     private static final Pattern TABLE = Pattern.compile("[a-z_][a-z0-9_]{0,47}(\\.[a-z_][a-z0-9_]{0,47})?");
 
-    private final Map<String, Route> byTopic = new LinkedHashMap<>();
+    private static final Set<RecordKind> SIDE_BY_SIDE = EnumSet.of(RecordKind.BARS, RecordKind.REVISIONS);
+
+    private final Map<String, List<Route>> byTopic = new LinkedHashMap<>();
 
     private Routes() {}
 
@@ -32,11 +37,20 @@ public final class Routes {
         Routes routes = new Routes();
         for (String entry : entries) {
             Route route = parse(entry, tables);
-            if (routes.byTopic.putIfAbsent(route.topic(), route) != null) {
+            List<Route> before = routes.byTopic.computeIfAbsent(route.topic(), topic -> new ArrayList<>());
+            if (!before.isEmpty() && !isBeside(route, before)) {
                 throw new IllegalArgumentException("topic '" + route.topic() + "' has two routes");
             }
+            before.add(route);
         }
         return routes;
+    }
+
+    private static boolean isBeside(Route route, List<Route> others) {
+        return others.size() == 1
+                && others.get(0).kind() != route.kind()
+                && SIDE_BY_SIDE.contains(others.get(0).kind())
+                && SIDE_BY_SIDE.contains(route.kind());
     }
 
     private static Route parse(String entry, Map<RecordKind, String> tables) {
@@ -46,7 +60,7 @@ public final class Routes {
         }
         String target = entry.substring(equals + 1).strip();
         int colon = target.indexOf(':');
-        RecordKind kind = RecordKind.parse(colon < 0 ? target : target.substring(0, colon));
+        RecordKind kind = RecordKind.parse(colon < 0 ? target : target.substring(0, colon), tables.keySet());
         String table = colon < 0 ? tables.getOrDefault(kind, "") : target.substring(colon + 1);
         if (!TABLE.matcher(table).matches()) {
             throw new IllegalArgumentException("'" + entry + "' names table '" + table
@@ -56,13 +70,13 @@ public final class Routes {
     }
 
     /**
-     * The route of a topic.
+     * The routes of a topic.
      *
      * @param topic the topic
-     * @return its route, or null if it has none
+     * @return its routes, empty if it has none
      */
-    public @Nullable Route of(String topic) {
-        return byTopic.get(topic);
+    public List<Route> of(String topic) {
+        return byTopic.getOrDefault(topic, List.of());
     }
 
     /**

@@ -80,7 +80,8 @@ public final class SinkMeasures {
                 "last-stored-age-ms",
                 new Measure(
                         "candlewick_sink_last_stored_age_milliseconds",
-                        "milliseconds from the broker's taking the oldest record of the batch written last to its being in the database"));
+                        "milliseconds from the broker's taking the oldest record of the batch written last to its"
+                                + " being in the database"));
         all.put(AGE_SUM, new Measure(AGE + "_sum", "those of all batches together"));
         for (long bound : AGE_BOUNDS_MS) {
             all.put(

@@ -45,6 +45,17 @@ public interface TableWriter extends AutoCloseable {
     void writeBars(String table, RowRange rows) throws DeliveryException;
 
     /**
+     * Writes sayings of bars; one that is there already changes nothing. Only databases with a table for them are ever asked to.
+     *
+     * @param table the table
+     * @param rows at least one
+     * @throws DeliveryException if they were not written
+     */
+    default void writeRevisions(String table, RowRange rows) throws DeliveryException {
+        throw new DeliveryException(FailureClass.FATAL, "This database has no table of revisions: " + table, null);
+    }
+
+    /**
      * Writes entries of economic calendars; one that is there already is replaced unless it was updated later.
      *
      * @param table the table

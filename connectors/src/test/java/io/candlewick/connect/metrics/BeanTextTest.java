@@ -27,8 +27,8 @@ class BeanTextTest {
 
         assertThat(text.scrape())
                 .contains("# TYPE kafka_connect_sink_task_put_batch_avg_time_ms gauge\n")
-                .contains(
-                        "kafka_connect_sink_task_put_batch_avg_time_ms{connector=\"clickhouse-sink\",task=\"0\"} 2.5\n");
+                .contains("kafka_connect_sink_task_put_batch_avg_time_ms{connector=\"clickhouse-sink\",task=\"0\"}"
+                        + " 2.5\n");
     }
 
     @Test

@@ -46,6 +46,14 @@ final class InMemoryWriter implements TableWriter {
     }
 
     @Override
+    public void writeRevisions(String table, RowRange rows) throws DeliveryException {
+        failIfTold();
+        fields(rows)
+                .forEach(bar -> written.add(
+                        table + ":" + bar[CLOSE] + "/" + bar[REVISION] + "@" + bar[RevisionRow.COLUMNS.size() - 1]));
+    }
+
+    @Override
     public void writeEvents(String table, RowRange rows) throws DeliveryException {
         failIfTold();
         fields(rows).forEach(event -> written.add(table + ":" + String.join("|", event)));

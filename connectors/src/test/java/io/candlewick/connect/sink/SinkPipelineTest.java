@@ -43,11 +43,14 @@ class SinkPipelineTest {
     }
 
     private SinkPipeline pipeline(TestContext of, Executor executor, Batching batching, Retention retention) {
+        return pipeline(of, executor, batching, retention, List.of("ticks.history=ticks", "bars=bars"));
+    }
+
+    private SinkPipeline pipeline(
+            TestContext of, Executor executor, Batching batching, Retention retention, List<String> routes) {
         SchemaRegistry client = new SchemaRegistry(RegistryConfig.of(registry.url()));
         return new SinkPipeline(
-                Routes.parse(
-                        List.of("ticks.history=ticks", "bars=bars"),
-                        Map.of(RecordKind.TICKS, "t", RecordKind.BARS, "b")),
+                Routes.parse(routes, Map.of(RecordKind.TICKS, "t", RecordKind.BARS, "b", RecordKind.REVISIONS, "r")),
                 new WireDecoder(new CandlewickSerdes(client), client),
                 writer,
                 of,
@@ -103,6 +106,23 @@ class SinkPipelineTest {
                 records.bar(Samples.bar(1, 1.31, 0))));
 
         assertThat(writer.written).containsExactly("b:1.22/2", "b:1.31/0");
+    }
+
+    @Test
+    void shouldKeepEverySayingOfABarWhereItsRevisionsHaveARouteBesides() {
+        SinkPipeline both = pipeline(
+                context,
+                Runnable::run,
+                new Batching(20_000, Duration.ZERO, 1),
+                Retention.FOR_EVER,
+                List.of("ticks.history=ticks", "bars=bars", "bars=revisions"));
+
+        both.put(List.of(records.bar(Samples.bar(0, 1.20, 0)), records.bar(Samples.bar(0, 1.22, 1))));
+
+        assertThat(writer.written).hasSize(3);
+        assertThat(writer.written.get(0)).isEqualTo("b:1.22/1");
+        assertThat(writer.written.get(1)).matches("r:1\\.2/0@[0-9]+");
+        assertThat(writer.written.get(2)).matches("r:1\\.22/1@[0-9]+");
     }
 
     @Test

@@ -1,15 +1,12 @@
 package io.candlewick.ingest.app;
 
+import io.candlewick.config.Settings;
 import io.candlewick.contract.TopicSpec;
 import io.candlewick.contract.Topics;
 import io.candlewick.ingest.config.IngestConfig;
 import io.candlewick.serde.RegistryConfig;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
+import io.candlewick.serde.RegistryException;
+import io.candlewick.serde.SchemaRegistry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,7 +35,6 @@ final class Dependencies {
             Topics.SUBSCRIPTIONS);
     private static final int REQUEST_MS = 3_000;
     private static final long PAUSE_MS = 500;
-    private static final int OK = 200;
 
     private final IngestConfig config;
     private final LongSupplier nanos;
@@ -74,8 +70,7 @@ final class Dependencies {
     }
 
     private List<String> missingTopics(Map<String, Integer> partitions) throws InterruptedException {
-        Map<String, Object> settings = new HashMap<>();
-        settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
+        Map<String, Object> settings = config.kafka().settings();
         settings.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MS);
         settings.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, REQUEST_MS);
         try (Admin admin = Admin.create(settings)) {
@@ -99,27 +94,20 @@ final class Dependencies {
         }
     }
 
-    private List<String> missingRegistry() throws InterruptedException {
-        List<String> tried = new ArrayList<>();
-        HttpClient client = HttpClient.newBuilder()
-                .connectTimeout(Duration.ofMillis(REQUEST_MS))
-                .build();
-        for (String url : config.registryUrl().split(",", -1)) {
-            try {
-                HttpRequest request = HttpRequest.newBuilder(URI.create(url.strip() + "/subjects"))
-                        .timeout(Duration.ofMillis(REQUEST_MS))
-                        .build();
-                int status = client.send(request, HttpResponse.BodyHandlers.discarding())
-                        .statusCode();
-                // One that wants a password answers; whether ours is right shows with the first schema.
-                if (status == OK || status == 401 || status == 403) {
-                    return List.of();
-                }
-                tried.add(url + " answers " + status);
-            } catch (IOException | IllegalArgumentException unreachable) {
-                tried.add(url + " does not answer");
-            }
+    /* Asked as everybody asks it later: a certificate that is not trusted or a password that is wrong shows now. */
+    private List<String> missingRegistry() {
+        try {
+            registry().subjects();
+            return List.of();
+        } catch (RegistryException missing) {
+            return List.of(missing.getMessage() + " (" + RegistryConfig.URL + ")");
         }
-        return List.of("schema registry " + String.join(", ", tried) + " (" + RegistryConfig.URL + ")");
+    }
+
+    private SchemaRegistry registry() {
+        Map<String, String> once = new HashMap<>(config.settings());
+        once.put(RegistryConfig.TIMEOUT, REQUEST_MS + "ms");
+        once.put(RegistryConfig.ATTEMPTS, "1");
+        return new SchemaRegistry(RegistryConfig.from(Settings.of(once)));
     }
 }

@@ -91,7 +91,7 @@ public final class IngestApp implements AutoCloseable {
                 .register(meters);
         IngestServices services = new IngestServices(
                 config,
-                new KafkaAccess(config.bootstrapServers(), config.serdes(), Map.of()),
+                KafkaAccess.of(config.kafka(), config.serdes()),
                 clock,
                 new ServiceIdentity(
                         config.tenant(), config.instance(), version, config.hash(), Times.us(clock.instant())),

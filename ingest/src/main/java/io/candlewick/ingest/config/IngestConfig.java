@@ -1,5 +1,8 @@
 package io.candlewick.ingest.config;
 
+import io.candlewick.config.KafkaConnection;
+import io.candlewick.config.KafkaSecurity;
+import io.candlewick.config.Secrets;
 import io.candlewick.config.Settings;
 import io.candlewick.ingest.feed.FeedConfig;
 import io.candlewick.ingest.publish.SpoolConfig;
@@ -30,7 +33,7 @@ import java.util.function.Consumer;
  *
  * <p>It is long because the name, the default and the bound of every setting stand in this one place.
  *
- * @param bootstrapServers the brokers
+ * @param kafka the brokers, and how they are spoken to
  * @param registryUrl the schema registry, for messages
  * @param serdes how values are written
  * @param tenant whose data
@@ -49,7 +52,7 @@ import java.util.function.Consumer;
  * @param settings everything set, secrets too, for the parts that read their own
  */
 public record IngestConfig(
-        String bootstrapServers,
+        KafkaConnection kafka,
         String registryUrl,
         RecordSerdes serdes,
         String tenant,
@@ -103,6 +106,9 @@ public record IngestConfig(
             POLYGON_KEY,
             ALPACA_KEY,
             ALPACA_SECRET,
+            KafkaSecurity.SASL_PASSWORD,
+            KafkaSecurity.TRUST_STORE_PASSWORD,
+            KafkaSecurity.KEY_STORE_PASSWORD,
             RegistryConfig.PASSWORD,
             RegistryConfig.TRUST_STORE_PASSWORD,
             "CANDLEWICK_CLICKHOUSE_PASSWORD",
@@ -122,6 +128,11 @@ public record IngestConfig(
 
     private static final List<String> NAMES = List.of(
             BOOTSTRAP_SERVERS,
+            KafkaSecurity.PROTOCOL,
+            KafkaSecurity.SASL_MECHANISM,
+            KafkaSecurity.SASL_USER,
+            KafkaSecurity.TRUST_STORE,
+            KafkaSecurity.KEY_STORE,
             RegistryConfig.URL,
             RegistryConfig.USER,
             RegistryConfig.TRUST_STORE,
@@ -190,7 +201,7 @@ public record IngestConfig(
             settings.fault(RegistryConfig.URL + " is not set");
         }
         IngestConfig config = new IngestConfig(
-                settings.required(BOOTSTRAP_SERVERS),
+                new KafkaConnection(settings.required(BOOTSTRAP_SERVERS), KafkaSecurity.from(settings)),
                 settings.text(RegistryConfig.URL, ""),
                 CandlewickSerdes.from(settings),
                 settings.text(TENANT, BarKey.SYSTEM_TENANT),
@@ -236,6 +247,15 @@ public record IngestConfig(
     }
 
     /**
+     * The brokers.
+     *
+     * @return {@code host:port}, separated by commas
+     */
+    public String bootstrapServers() {
+        return kafka.bootstrapServers();
+    }
+
+    /**
      * A secret.
      *
      * @param name of the setting
@@ -273,12 +293,13 @@ public record IngestConfig(
     public Map<String, String> effective() {
         Map<String, String> shown = new TreeMap<>();
         settings.forEach((name, value) -> {
-            if (!SECRETS.contains(name) && !name.endsWith("_FILE")) {
-                shown.put(name, value);
+            if (!SECRETS.contains(name) && !Secrets.isSecret(name) && !name.endsWith(Settings.FILE_SUFFIX)) {
+                shown.put(name, Secrets.hideIn(value));
             }
         });
-        shown.put(BOOTSTRAP_SERVERS, bootstrapServers);
-        shown.put(RegistryConfig.URL, registryUrl);
+        shown.put(BOOTSTRAP_SERVERS, bootstrapServers());
+        shown.put(KafkaSecurity.PROTOCOL, kafka.security().toString());
+        shown.put(RegistryConfig.URL, Secrets.hideIn(registryUrl));
         shown.put(TENANT, tenant);
         shown.put(INSTANCE, instance);
         shown.put(ROLES, String.join(",", roles));
@@ -286,8 +307,8 @@ public record IngestConfig(
         shown.put(HTTP_PORT, Integer.toString(httpPort));
         shown.put(DEADLINE, deadline.toString());
         shown.put(FEEDS, String.join(",", feeds));
-        shown.put(POLYGON_SOCKET_URL, polygonSocket.toString());
-        shown.put(ALPACA_SOCKET_URL, alpacaSocket.toString());
+        shown.put(POLYGON_SOCKET_URL, Secrets.hideIn(polygonSocket.toString()));
+        shown.put(ALPACA_SOCKET_URL, Secrets.hideIn(alpacaSocket.toString()));
         shown.put(ALPACA_FEED, alpacaFeed);
         shown.put("feed", feed.toString());
         shown.put("spool", spool.toString());

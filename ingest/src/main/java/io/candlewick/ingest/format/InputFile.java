@@ -9,6 +9,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
@@ -121,15 +122,24 @@ final class InputFile {
         OnlyEntry(ZipInputStream zip) throws IOException {
             super(zip);
             this.zip = zip;
-            if (zip.getNextEntry() == null) {
+            if (!hasNextEntry()) {
                 throw new ZipException("the zip holds no file");
+            }
+        }
+
+        /** Java throws an IllegalArgumentException at a name that is no UTF-8, and at times that are none. */
+        private boolean hasNextEntry() throws IOException {
+            try {
+                return zip.getNextEntry() != null;
+            } catch (IllegalArgumentException | DateTimeException damaged) {
+                throw new ZipException("the zip's list of files is damaged: " + damaged.getMessage());
             }
         }
 
         @Override
         public int read(byte[] target, int offset, int length) throws IOException {
             int got = super.read(target, offset, length);
-            if (got < 0 && zip.getNextEntry() != null) {
+            if (got < 0 && hasNextEntry()) {
                 throw new ZipException("the zip holds more than one file; unpack it and give the files");
             }
             return got;

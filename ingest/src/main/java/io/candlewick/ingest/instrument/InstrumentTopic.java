@@ -1,5 +1,6 @@
 package io.candlewick.ingest.instrument;
 
+import io.candlewick.config.KafkaConnection;
 import io.candlewick.contract.Topics;
 import io.candlewick.market.Instrument;
 import io.candlewick.serde.InstrumentRecords;
@@ -7,7 +8,6 @@ import io.candlewick.serde.RecordSerdes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -160,8 +160,8 @@ public final class InstrumentTopic {
     }
 
     private Map<String, Object> settings() {
-        Map<String, Object> settings = new HashMap<>();
-        settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        Map<String, Object> settings =
+                KafkaConnection.unsecured(bootstrapServers).settings();
         settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, "candlewick-instruments");
         return settings;
     }

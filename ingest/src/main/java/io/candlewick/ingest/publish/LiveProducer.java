@@ -21,6 +21,12 @@ public record LiveProducer(String bootstrapServers, String clientId, Map<String,
     private static final int REQUEST_TIMEOUT_MS = 3_000;
     private static final int DELIVERY_TIMEOUT_MS = 8_000;
 
+    /** Without the overrides: there may be secrets among them. */
+    @Override
+    public String toString() {
+        return "LiveProducer[" + bootstrapServers + ", " + clientId + "]";
+    }
+
     Producer<byte[], byte[]> create() {
         Map<String, Object> settings = new HashMap<>();
         settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);

@@ -1,5 +1,6 @@
 package io.candlewick.ingest.publish;
 
+import io.candlewick.config.KafkaConnection;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -50,6 +51,29 @@ public record PublisherConfig(
      */
     public static PublisherConfig bulk(String bootstrapServers, String topic, String correlationId) {
         return new PublisherConfig(bootstrapServers, topic, correlationId, BULK_LINGER, Map.of());
+    }
+
+    /**
+     * Bulk sending to brokers that are spoken to as their connection says.
+     *
+     * @param kafka the brokers
+     * @param topic the topic
+     * @param correlationId follows the ticks in a header
+     * @return the configuration
+     */
+    public static PublisherConfig bulk(KafkaConnection kafka, String topic, String correlationId) {
+        return new PublisherConfig(
+                kafka.bootstrapServers(),
+                topic,
+                correlationId,
+                BULK_LINGER,
+                kafka.security().clientSettings());
+    }
+
+    /** Without the overrides: there may be secrets among them. */
+    @Override
+    public String toString() {
+        return "PublisherConfig[" + bootstrapServers + ", " + topic + ", " + correlationId + "]";
     }
 
     Map<String, Object> producerSettings() {

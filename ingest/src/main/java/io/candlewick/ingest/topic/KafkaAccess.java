@@ -1,9 +1,8 @@
 package io.candlewick.ingest.topic;
 
+import io.candlewick.config.KafkaConnection;
 import io.candlewick.serde.RecordSerdes;
-import java.util.HashMap;
 import java.util.Map;
-import org.apache.kafka.clients.CommonClientConfigs;
 
 /**
  * How the brokers are reached and records are written.
@@ -20,13 +19,29 @@ public record KafkaAccess(String bootstrapServers, RecordSerdes serdes, Map<Stri
     }
 
     /**
+     * Brokers that are spoken to as their connection says.
+     *
+     * @param kafka the brokers
+     * @param serdes how values are written
+     * @return the access
+     */
+    public static KafkaAccess of(KafkaConnection kafka, RecordSerdes serdes) {
+        return new KafkaAccess(
+                kafka.bootstrapServers(), serdes, kafka.security().clientSettings());
+    }
+
+    /** Without the overrides: there may be secrets among them. */
+    @Override
+    public String toString() {
+        return "KafkaAccess[" + bootstrapServers + "]";
+    }
+
+    /**
      * Settings of a client, the overrides not yet among them.
      *
      * @return a map to add to
      */
     public Map<String, Object> settings() {
-        Map<String, Object> settings = new HashMap<>();
-        settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-        return settings;
+        return KafkaConnection.unsecured(bootstrapServers).settings();
     }
 }

@@ -10,7 +10,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -125,16 +125,16 @@ public final class StreamsApp implements ProcessHealth, AutoCloseable {
         return failure.get() == null;
     }
 
+    @Override
+    public Map<Lane, KafkaStreams> lanes() {
+        return Collections.unmodifiableMap(lanes);
+    }
+
     /**
      * How each lane is, for operators.
      *
      * @return lane to state
      */
-    @Override
-    public Collection<KafkaStreams> lanes() {
-        return lanes.values();
-    }
-
     @Override
     public Map<String, String> states() {
         Map<String, String> states = new LinkedHashMap<>();

@@ -50,7 +50,7 @@ public final class StreamsMain {
             // bounds.
             Runtime.getRuntime().addShutdownHook(new Thread(() -> closeAll(closing), "shutdown"));
             if (config.httpPort() != 0) {
-                LagMonitor lag = new LagMonitor(config.bootstrapServers(), config.lagInterval(), app.meters(), clock);
+                LagMonitor lag = new LagMonitor(config.kafka(), config.lagInterval(), app.meters(), clock);
                 QueryServer server = new QueryServer(config, app, lag, clock);
                 closing.add(0, server);
                 server.start();

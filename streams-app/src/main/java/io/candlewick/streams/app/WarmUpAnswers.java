@@ -59,28 +59,23 @@ final class WarmUpAnswers implements AutoCloseable {
         this.stored = new ClickHouseSeries(address);
         this.bars = config.warmUpBars();
         this.requests = new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        config.bootstrapServers(),
-                        ConsumerConfig.GROUP_ID_CONFIG,
-                        config.applicationId() + GROUP_SUFFIX,
-                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                        false,
-                        // The requests are written in transactions.
-                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                        "read_committed",
-                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                        "earliest"),
+                config.kafka()
+                        .with(Map.of(
+                                ConsumerConfig.GROUP_ID_CONFIG,
+                                config.applicationId() + GROUP_SUFFIX,
+                                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                                false,
+                                // The requests are written in transactions.
+                                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                                "read_committed",
+                                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                                "earliest")),
                 new StringDeserializer(),
                 config.serdes().record(BackfillRequest.class).deserializer());
         this.answers = new KafkaProducer<>(
-                Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        config.bootstrapServers(),
-                        ProducerConfig.COMPRESSION_TYPE_CONFIG,
-                        "lz4",
-                        ProducerConfig.LINGER_MS_CONFIG,
-                        5),
+                config.kafka()
+                        .with(Map.of(
+                                ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4", ProducerConfig.LINGER_MS_CONFIG, 5)),
                 new StringSerializer(),
                 config.serdes().bar().serializer());
     }

@@ -1,5 +1,6 @@
 package io.candlewick.streams.config;
 
+import io.candlewick.config.Secrets;
 import io.candlewick.config.Settings;
 import java.util.Optional;
 
@@ -27,13 +28,13 @@ public record ClickHouseAddress(String url, String user, String password, String
                 .map(url -> new ClickHouseAddress(
                         url.endsWith("/") ? url.substring(0, url.length() - 1) : url,
                         settings.text(USER, ""),
-                        settings.text(PASSWORD, ""),
+                        settings.secret(PASSWORD).orElse(""),
                         settings.text(DATABASE, "default")));
     }
 
     /** Without the password. */
     @Override
     public String toString() {
-        return url + " database=" + database + " user=" + user;
+        return Secrets.hideIn(url) + " database=" + database + " user=" + user;
     }
 }

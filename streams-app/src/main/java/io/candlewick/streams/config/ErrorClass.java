@@ -2,6 +2,7 @@ package io.candlewick.streams.config;
 
 import io.candlewick.serde.RegistryException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,12 @@ public enum ErrorClass {
             return registry.isRetryable() ? TRANSIENT : RECORD;
         }
         if (error instanceof RetriableException) {
+            return TRANSIENT;
+        }
+        // The coordinator had given the transaction up, e.g. of a process that stood still: nothing of it was said, and
+        // a new thread starts from
+        // the last commit. Kafka Streams takes other signs of that as a lost task by itself, but not this one.
+        if (error instanceof InvalidTxnStateException) {
             return TRANSIENT;
         }
         if (error instanceof SerializationException) {

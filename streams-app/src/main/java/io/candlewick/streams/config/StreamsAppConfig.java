@@ -1,5 +1,7 @@
 package io.candlewick.streams.config;
 
+import io.candlewick.config.KafkaConnection;
+import io.candlewick.config.KafkaSecurity;
 import io.candlewick.config.Settings;
 import io.candlewick.market.Timeframe;
 import io.candlewick.serde.CandlewickSerdes;
@@ -18,11 +20,12 @@ import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.state.HostInfo;
 
 /**
  * Settings of the streams application, read from the environment.
  *
- * @param bootstrapServers the brokers
+ * @param kafka the brokers, and how they are spoken to
  * @param applicationId prefix of the lanes' application ids
  * @param instanceId static group membership's name of this instance; empty: dynamic membership
  * @param lanes the lanes this process runs
@@ -43,12 +46,14 @@ import org.apache.kafka.streams.StreamsConfig;
  * @param recentBars the database asked first for bars; empty: none
  * @param httpHost where the query API, charts, health and metrics are served
  * @param httpPort where the query API, charts, health and metrics are served; 0: nowhere
+ * @param httpTls the certificate shown there; empty: plain http
+ * @param advertised where other instances reach the query API of this one
  * @param lagInterval how often consumer lag is looked at
  * @param apiToken what a caller of the query API must bear; empty: nobody is asked
  * @param serdes how records are read and written
  */
 public record StreamsAppConfig(
-        String bootstrapServers,
+        KafkaConnection kafka,
         String applicationId,
         Optional<String> instanceId,
         List<Lane> lanes,
@@ -69,6 +74,8 @@ public record StreamsAppConfig(
         Optional<TimescaleAddress> recentBars,
         String httpHost,
         int httpPort,
+        Optional<HttpTls> httpTls,
+        HostInfo advertised,
         Duration lagInterval,
         Optional<ApiToken> apiToken,
         RecordSerdes serdes) {
@@ -113,6 +120,8 @@ public record StreamsAppConfig(
     public static final String HTTP_HOST = "CANDLEWICK_HTTP_HOST";
     /** Where the query API, charts, health and metrics are served; 0 serves nothing. */
     public static final String HTTP_PORT = "CANDLEWICK_HTTP_PORT";
+    /** Where other instances reach the query API of this one, as host:port. */
+    public static final String API_ADVERTISED = "CANDLEWICK_API_ADVERTISED";
     /** How often the lag of every consumer group is looked at. */
     public static final String LAG_INTERVAL = "CANDLEWICK_LAG_INTERVAL";
     /** What a caller of the query API must send as its bearer token. */
@@ -140,6 +149,7 @@ public record StreamsAppConfig(
             ROCKSDB_MEMORY,
             HTTP_HOST,
             HTTP_PORT,
+            API_ADVERTISED,
             LAG_INTERVAL,
             API_TOKEN);
 
@@ -152,6 +162,7 @@ public record StreamsAppConfig(
     /* No rarer than live: both lanes write the same topics, and nobody reads past a transaction that is still open. */
     private static final Duration DEFAULT_HISTORY_COMMIT = DEFAULT_LIVE_COMMIT;
     private static final Duration DEFAULT_SESSION_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration MOST_TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
     private static final ByteSize DEFAULT_ROCKSDB_MEMORY = ByteSize.parse("256MiB");
     private static final ByteSize LEAST_ROCKSDB_MEMORY = ByteSize.parse("16MiB");
     private static final int LEAST_KEPT_BARS = 100;
@@ -193,8 +204,10 @@ public record StreamsAppConfig(
         if (settings.text(io.candlewick.serde.RegistryConfig.URL).isEmpty()) {
             settings.fault(io.candlewick.serde.RegistryConfig.URL + " is not set");
         }
+        String httpHost = settings.text(HTTP_HOST, "127.0.0.1");
+        int httpPort = settings.wholeNumber(HTTP_PORT, 0, 0, MAX_PORT);
         return new StreamsAppConfig(
-                settings.required(BOOTSTRAP_SERVERS),
+                new KafkaConnection(settings.required(BOOTSTRAP_SERVERS), KafkaSecurity.from(settings)),
                 settings.text(APPLICATION_ID, "candlewick"),
                 settings.text(INSTANCE_ID),
                 settings.value(LANES, List.of(Lane.LIVE, Lane.HISTORY), StreamsAppConfig::parseLanes),
@@ -214,10 +227,12 @@ public record StreamsAppConfig(
                 new RocksDbMemory(
                         settings.value(ROCKSDB_MEMORY, DEFAULT_ROCKSDB_MEMORY, StreamsAppConfig::parseMemory)),
                 TimescaleAddress.from(settings),
-                settings.text(HTTP_HOST, "127.0.0.1"),
-                settings.wholeNumber(HTTP_PORT, 0, 0, MAX_PORT),
+                httpHost,
+                httpPort,
+                HttpTls.from(settings),
+                AdvertisedAddress.from(settings, httpHost, httpPort),
                 settings.duration(LAG_INTERVAL, DEFAULT_LAG_INTERVAL),
-                settings.text(API_TOKEN).map(ApiToken::new),
+                settings.secret(API_TOKEN).map(ApiToken::new),
                 new PerThreadSerdes(CandlewickSerdes.from(settings)));
     }
 
@@ -277,8 +292,11 @@ public record StreamsAppConfig(
     public Properties streamsProperties(Lane lane) {
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId + "-" + lane.code());
-        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        properties.putAll(kafka.settings());
         properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
+        if (httpPort != 0) {
+            properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, advertised.host() + ":" + advertised.port());
+        }
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         properties.put(
                 StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval(lane).toMillis());
@@ -300,9 +318,31 @@ public record StreamsAppConfig(
                 sessionTimeout.dividedBy(3).toMillis());
         instanceId.ifPresent(
                 id -> properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), id));
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), (int)
+                transactionTimeout(lane).toMillis());
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), PRODUCER_BATCH_BYTES);
         return properties;
+    }
+
+    /*
+     * Readers of committed data wait for the transaction that a dead instance left open, and so does whoever takes its partitions over: it must not
+     * outlive the instance's place in the group. Kafka Streams' own ten seconds are enough for anybody, and a transaction must outlast a commit.
+     */
+    private Duration transactionTimeout(Lane lane) {
+        Duration least = commitInterval(lane).multipliedBy(2);
+        Duration wanted =
+                sessionTimeout.compareTo(MOST_TRANSACTION_TIMEOUT) < 0 ? sessionTimeout : MOST_TRANSACTION_TIMEOUT;
+        return wanted.compareTo(least) < 0 ? least : wanted;
+    }
+
+    /**
+     * The brokers.
+     *
+     * @return {@code host:port}, separated by commas
+     */
+    public String bootstrapServers() {
+        return kafka.bootstrapServers();
     }
 
     private Duration commitInterval(Lane lane) {

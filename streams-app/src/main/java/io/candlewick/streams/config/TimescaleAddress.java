@@ -1,5 +1,6 @@
 package io.candlewick.streams.config;
 
+import io.candlewick.config.Secrets;
 import io.candlewick.config.Settings;
 import java.util.Optional;
 
@@ -21,12 +22,13 @@ public record TimescaleAddress(String url, String user, String password) {
 
     static Optional<TimescaleAddress> from(Settings settings) {
         return settings.text(URL)
-                .map(url -> new TimescaleAddress(url, settings.text(USER, ""), settings.text(PASSWORD, "")));
+                .map(url -> new TimescaleAddress(
+                        url, settings.text(USER, ""), settings.secret(PASSWORD).orElse("")));
     }
 
     /** Without the password. */
     @Override
     public String toString() {
-        return url + " user=" + user;
+        return Secrets.hideIn(url) + " user=" + user;
     }
 }

@@ -1,6 +1,9 @@
 package io.candlewick.streams.config;
 
 import io.candlewick.calendar.CalendarFiles;
+import io.candlewick.config.KafkaSecurity;
+import io.candlewick.config.Secrets;
+import io.candlewick.config.Settings;
 import io.candlewick.serde.CandlewickSerdes;
 import io.candlewick.serde.RegistryConfig;
 import java.util.ArrayList;
@@ -51,6 +54,11 @@ public final class UnknownSettings {
     public static List<String> report(Collection<String> names) {
         Set<String> known = new TreeSet<>(StreamsAppConfig.NAMES);
         known.addAll(SERDES);
+        known.addAll(KafkaSecurity.NAMES);
+        known.addAll(HttpTls.NAMES);
+        List.copyOf(known).stream()
+                .filter(Secrets::isSecret)
+                .forEach(secret -> known.add(secret + Settings.FILE_SUFFIX));
         List<String> lines = new ArrayList<>();
         for (String name : new TreeSet<>(names)) {
             if (name.startsWith(PREFIX)

@@ -1,5 +1,6 @@
 package io.candlewick.streams.lag;
 
+import io.candlewick.config.KafkaConnection;
 import io.candlewick.contract.TopicSpec;
 import io.candlewick.contract.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -45,14 +46,14 @@ public final class LagMonitor implements AutoCloseable {
     /**
      * Watches; the first look is taken at once.
      *
-     * @param bootstrapServers the brokers
+     * @param kafka the brokers
      * @param every how often
      * @param metrics where gauges are registered
      * @param clock what ages are told by
      */
-    public LagMonitor(String bootstrapServers, Duration every, MeterRegistry metrics, InstantSource clock) {
+    public LagMonitor(KafkaConnection kafka, Duration every, MeterRegistry metrics, InstantSource clock) {
         this.clock = clock;
-        this.reader = new LagReader(bootstrapServers, clock);
+        this.reader = new LagReader(kafka, clock);
         this.records = MultiGauge.builder("candlewick.consumer.lag.records")
                 .description("Offsets between what a group has committed and the end of its partition")
                 .register(metrics);

@@ -1,5 +1,6 @@
 package io.candlewick.streams.lag;
 
+import io.candlewick.config.KafkaConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,7 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
@@ -50,16 +50,14 @@ public final class LagReader implements AutoCloseable {
     /**
      * A reader; nothing is asked yet.
      *
-     * @param bootstrapServers the brokers
+     * @param kafka the brokers
      * @param clock what ages are told by
      */
-    public LagReader(String bootstrapServers, InstantSource clock) {
+    public LagReader(KafkaConnection kafka, InstantSource clock) {
         this.clock = clock;
-        this.admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
+        this.admin = Admin.create(kafka.settings());
         this.consumer = new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
+                kafka.with(Map.of(
                         ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                         "read_committed",
                         ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
@@ -72,7 +70,7 @@ public final class LagReader implements AutoCloseable {
                         ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
                         16_384,
                         ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
-                        50),
+                        50)),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
     }

@@ -2,6 +2,7 @@ package io.candlewick.streams.query;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.candlewick.config.KafkaConnection;
 import io.candlewick.contract.Topics;
 import io.candlewick.market.Bar;
 import io.candlewick.market.Symbol;
@@ -58,7 +59,7 @@ final class BarEvents {
      */
     record Wish(String tenant, List<Symbol> symbols, List<Timeframe> timeframes, boolean forming) {}
 
-    BarEvents(String bootstrapServers, RecordSerdes serdes, Wish wish) {
+    BarEvents(KafkaConnection kafka, RecordSerdes serdes, Wish wish) {
         this.forming = wish.forming();
         this.bars = serdes.bar().deserializer();
         for (Symbol symbol : wish.symbols()) {
@@ -67,15 +68,13 @@ final class BarEvents {
             }
         }
         this.consumer = new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
+                kafka.with(Map.of(
                         ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                         "read_committed",
                         ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
                         "earliest",
                         ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
-                        100),
+                        100)),
                 new StringDeserializer(),
                 new ByteArrayDeserializer());
         assign(wish.symbols());
@@ -152,7 +151,7 @@ final class BarEvents {
     private static String json(Bar bar) throws IOException {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-            BarJson.write(bar, null, Set.of(), json);
+            BarJson.write(bar, json);
         }
         return text.toString();
     }

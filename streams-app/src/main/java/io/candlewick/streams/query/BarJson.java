@@ -1,87 +1,62 @@
 package io.candlewick.streams.query;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.SerializedString;
 import io.candlewick.market.Bar;
+import io.candlewick.market.IndicatorColumn;
 import io.candlewick.market.IndicatorValues;
-import io.candlewick.market.Ohlc;
-import io.candlewick.market.Times;
 import java.io.IOException;
-import java.util.Set;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Bars as JSON objects: the field names of Bar.avsc, absent numbers and times as null, times in ISO-8601. */
+/** Bars as JSON objects of {@link BarField}s, with their indicators as an object of their own. */
 final class BarJson {
+
+    private static final SerializedString INDICATORS = new SerializedString("indicators");
+    /* As many as there are indicators; names of columns are few and stay. */
+    private static final Map<String, SerializedString> NAMES = new ConcurrentHashMap<>();
 
     private BarJson() {}
 
-    /** One bar, with the indicators asked for; an empty set of names asks for all. */
-    static void write(Bar bar, @Nullable IndicatorValues indicators, Set<String> names, JsonGenerator json)
+    /** One bar, with the fields and indicators asked for. */
+    static void write(Bar bar, @Nullable IndicatorValues indicators, SeriesWish wish, JsonGenerator json)
             throws IOException {
         json.writeStartObject();
-        fields(bar, json);
+        fields(bar, wish.fields(), json);
         if (indicators != null) {
-            json.writeObjectFieldStart("indicators");
-            values(indicators, names, json);
+            json.writeFieldName(INDICATORS);
+            json.writeStartObject();
+            values(indicators, wish, json);
             json.writeEndObject();
         }
         json.writeEndObject();
     }
 
-    /** The bar as fields of an object that is open. */
-    static void fields(Bar bar, JsonGenerator json) throws IOException {
-        json.writeStringField("tenant", bar.key().tenant());
-        json.writeStringField("symbol", bar.key().symbol().text());
-        json.writeStringField("timeframe", bar.key().timeframe().code());
-        json.writeStringField("start_time", Times.text(bar.key().startTimeUs()));
-        json.writeStringField("end_time", Times.text(bar.endTimeUs()));
-        side("", bar.price(), json);
-        side("bid_", bar.bid(), json);
-        side("ask_", bar.ask(), json);
-        number("volume", bar.volume(), json);
-        json.writeNumberField("tick_count", bar.tickCount());
-        number("vwap", bar.vwap(), json);
-        number("spread_mean", bar.spreadMean(), json);
-        number("spread_max", bar.spreadMax(), json);
-        number("range_pips", bar.rangePips(), json);
-        number("body_pips", bar.bodyPips(), json);
-        number("buy_volume", bar.buyVolume(), json);
-        number("sell_volume", bar.sellVolume(), json);
-        time("first_tick_time", bar.firstTickTimeUs(), json);
-        time("last_tick_time", bar.lastTickTimeUs(), json);
-        json.writeStringField("status", bar.status().name());
-        json.writeNumberField("revision", bar.revision());
-        json.writeStringField("cause", bar.cause() == null ? null : bar.cause().name());
-        json.writeStringField("source", bar.source().name());
-        json.writeBooleanField("complete", bar.complete());
-        json.writeNumberField("version", bar.version());
+    /** One bar alone, with every field. */
+    static void write(Bar bar, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        fields(bar, BarField.ALL, json);
+        json.writeEndObject();
+    }
+
+    /** Fields of a bar in an object that is open. */
+    static void fields(Bar bar, List<BarField> fields, JsonGenerator json) throws IOException {
+        for (BarField field : fields) {
+            field.write(bar, json);
+        }
     }
 
     /** The values as fields of an object that is open. */
-    static void values(IndicatorValues indicators, Set<String> names, JsonGenerator json) throws IOException {
-        for (int index = 0; index < indicators.columns().size(); index++) {
-            String name = indicators.columns().get(index).name();
-            if (names.isEmpty() || names.contains(name)) {
-                number(name, indicators.value(index), json);
+    static void values(IndicatorValues indicators, SeriesWish wish, JsonGenerator json) throws IOException {
+        List<IndicatorColumn> columns = indicators.columns();
+        for (int index = 0; index < columns.size(); index++) {
+            String name = columns.get(index).name();
+            if (wish.isNamed(name)) {
+                json.writeFieldName(NAMES.computeIfAbsent(name, SerializedString::new));
+                FieldText.number(indicators.value(index), json);
             }
         }
-    }
-
-    static void number(String name, double value, JsonGenerator json) throws IOException {
-        if (Double.isNaN(value)) {
-            json.writeNullField(name);
-        } else {
-            json.writeNumberField(name, value);
-        }
-    }
-
-    private static void time(String name, long timeUs, JsonGenerator json) throws IOException {
-        json.writeStringField(name, timeUs == Bar.NO_TIME ? null : Times.text(timeUs));
-    }
-
-    private static void side(String prefix, @Nullable Ohlc side, JsonGenerator json) throws IOException {
-        number(prefix + "open", side == null ? Double.NaN : side.open(), json);
-        number(prefix + "high", side == null ? Double.NaN : side.high(), json);
-        number(prefix + "low", side == null ? Double.NaN : side.low(), json);
-        number(prefix + "close", side == null ? Double.NaN : side.close(), json);
     }
 }

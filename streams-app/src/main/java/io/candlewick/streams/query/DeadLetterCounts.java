@@ -1,5 +1,6 @@
 package io.candlewick.streams.query;
 
+import io.candlewick.config.KafkaConnection;
 import io.candlewick.contract.Headers;
 import io.candlewick.contract.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -55,15 +56,16 @@ final class DeadLetterCounts implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "dead-letter-counts");
 
-    DeadLetterCounts(String bootstrapServers, MeterRegistry meters) {
+    DeadLetterCounts(KafkaConnection kafka, MeterRegistry meters) {
         this.gauges = MultiGauge.builder("candlewick.dead.letters")
                 .description("Records that were rejected, by topic and reason, as far back as is looked")
                 .register(meters);
         this.consumer = new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                        ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
-                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"),
+                kafka.with(Map.of(
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        "read_committed",
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "earliest")),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
     }

@@ -2,6 +2,7 @@ package io.candlewick.streams.query;
 
 import io.candlewick.avro.BackfillCause;
 import io.candlewick.avro.BackfillRequest;
+import io.candlewick.config.KafkaConnection;
 import io.candlewick.contract.BackfillRequests;
 import io.candlewick.contract.Topics;
 import io.candlewick.market.BarKey;
@@ -41,14 +42,10 @@ final class FillRequests implements AutoCloseable {
     private final InstantSource clock;
     private final Map<String, Instant> asked = new LinkedHashMap<>();
 
-    FillRequests(String bootstrapServers, RecordSerdes serdes, InstantSource clock) {
+    FillRequests(KafkaConnection kafka, RecordSerdes serdes, InstantSource clock) {
         this.clock = clock;
         this.producer = new KafkaProducer<>(
-                Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
-                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                        5_000),
+                kafka.with(Map.of(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000)),
                 new StringSerializer(),
                 serdes.record(BackfillRequest.class).serializer());
     }

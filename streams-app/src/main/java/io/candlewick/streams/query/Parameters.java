@@ -4,6 +4,7 @@ import io.candlewick.market.BarKey;
 import io.candlewick.market.Symbol;
 import io.candlewick.market.Timeframe;
 import io.candlewick.market.Times;
+import io.candlewick.streams.config.Lane;
 import io.javalin.http.Context;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -49,6 +50,18 @@ final class Parameters {
 
     Timeframe timeframe() {
         return required("timeframe", Timeframe::parse, Timeframe.M1);
+    }
+
+    Lane lane() {
+        return required("lane", Lane::parse, Lane.LIVE);
+    }
+
+    boolean flag(String name, boolean absent) {
+        return value(name, absent, text -> switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("must be true or false");
+        });
     }
 
     /** Several of a type, separated by commas; empty if the parameter is absent. */

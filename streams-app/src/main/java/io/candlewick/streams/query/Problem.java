@@ -19,6 +19,7 @@ record Problem(int status, String title, String detail, List<ParameterError> err
     private static final int UNAUTHORIZED = 401;
     private static final int NOT_FOUND = 404;
     private static final int NOT_ACCEPTABLE = 406;
+    private static final int TOO_MANY = 429;
     private static final int FAILED = 500;
     private static final int UNAVAILABLE = 503;
 
@@ -54,6 +55,10 @@ record Problem(int status, String title, String detail, List<ParameterError> err
 
     static Problem unavailable(String detail) {
         return new Problem(UNAVAILABLE, "Cannot be answered now", detail, List.of());
+    }
+
+    static Problem tooMany(String detail) {
+        return new Problem(TOO_MANY, "Too many at once", detail, List.of());
     }
 
     static Problem failed() {

@@ -1,7 +1,7 @@
 package io.candlewick.streams.query;
 
+import io.candlewick.streams.config.Lane;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.Collection;
 import java.util.Map;
 import org.apache.kafka.streams.KafkaStreams;
 
@@ -25,9 +25,9 @@ public interface ProcessHealth {
     /**
      * The lanes of this process, whose state is asked.
      *
-     * @return one client a lane
+     * @return lane to its client
      */
-    Collection<KafkaStreams> lanes();
+    Map<Lane, KafkaStreams> lanes();
 
     /**
      * How each lane is, for operators.

@@ -3,11 +3,11 @@ package io.candlewick.streams.query;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.candlewick.market.Symbol;
-import io.candlewick.market.Timeframe;
 import io.candlewick.streams.config.ApiToken;
+import io.candlewick.streams.config.ClickHouseAddress;
 import io.candlewick.streams.config.StreamsAppConfig;
 import io.candlewick.streams.lag.LagMonitor;
+import io.candlewick.streams.stored.ClickHouseRevisions;
 import io.candlewick.streams.stored.ClickHouseSeries;
 import io.candlewick.streams.stored.StoredSeries;
 import io.candlewick.streams.stored.TimescaleSeries;
@@ -15,7 +15,6 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
-import io.javalin.http.sse.SseClient;
 import io.javalin.http.staticfiles.Location;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,9 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +37,6 @@ public final class QueryServer implements AutoCloseable {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .build();
-    private static final int MOST_STREAMS = 64;
     private static final int OK = 200;
     private static final int UNAVAILABLE = 503;
     private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
@@ -55,7 +50,7 @@ public final class QueryServer implements AutoCloseable {
     private final ReferenceTopics reference;
     private final DeadLetterCounts deadLetters;
     private final FillRequests fills;
-    private final Set<SseClient> streams = ConcurrentHashMap.newKeySet();
+    private final EventRoutes events;
     private final Javalin server;
 
     /**
@@ -70,14 +65,15 @@ public final class QueryServer implements AutoCloseable {
         this.config = config;
         this.health = health;
         this.lag = lag;
-        this.reference = new ReferenceTopics(config.bootstrapServers(), config.serdes());
-        stored.add(new StateSeries(health.lanes(), reference, config.indicators()));
+        this.reference = new ReferenceTopics(config.kafka(), config.serdes());
         this.timescale = config.recentBars().map(TimescaleSeries::new);
         timescale.ifPresent(stored::add);
         config.storedBars().map(ClickHouseSeries::new).ifPresent(stored::add);
-        this.deadLetters = new DeadLetterCounts(config.bootstrapServers(), health.meters());
-        this.fills = new FillRequests(config.bootstrapServers(), config.serdes(), clock);
-        SeriesRoutes series = new SeriesRoutes(new Tiers(stored), reference, fills, clock);
+        this.deadLetters = new DeadLetterCounts(config.kafka(), health.meters());
+        this.fills = new FillRequests(config.kafka(), config.serdes(), clock);
+        StateTier state = StateTier.of(config, health.lanes(), reference);
+        SeriesRoutes series = new SeriesRoutes(answers(state, clock), state);
+        this.events = new EventRoutes(config.kafka(), config.serdes());
         ReferenceRoutes references = new ReferenceRoutes(reference, timescale);
         PipelineRoutes pipeline = new PipelineRoutes(health, lag, reference, deadLetters, clock);
         this.server = Javalin.create(http -> {
@@ -85,14 +81,19 @@ public final class QueryServer implements AutoCloseable {
             http.startup.showOldJavalinVersionWarning = false;
             http.jetty.host = config.httpHost();
             http.jetty.port = config.httpPort();
+            config.httpTls()
+                    .ifPresent(tls -> http.jetty.addConnector((jetty, settings) ->
+                            TlsConnector.on(jetty, settings, tls, config.httpHost(), config.httpPort())));
             http.staticFiles.add(PAGES, Location.CLASSPATH);
             http.routes.before("/v1/*", this::authorize);
-            http.routes.before("/v1/stream", QueryServer::wantsEvents);
+            http.routes.before("/v1/stream", EventRoutes::wantsEvents);
             http.routes.get("/livez", request -> probe(request, health.isAlive()));
             http.routes.get("/readyz", request -> probe(request, health.isReady()));
             http.routes.get(
                     "/metrics", request -> request.contentType(PROMETHEUS).result(health.metrics()));
             http.routes.get("/v1/bars", series::bars);
+            http.routes.get("/v1/bars/forming", series::forming);
+            http.routes.get("/v1/state", series::state);
             http.routes.get("/v1/indicators", series::indicators);
             http.routes.get("/v1/quotes/last", references::lastQuote);
             http.routes.get("/v1/symbols", references::symbols);
@@ -101,7 +102,7 @@ public final class QueryServer implements AutoCloseable {
             http.routes.get("/v1/calendar", references::events);
             http.routes.get("/v1/lag", pipeline::lag);
             http.routes.get("/v1/pipeline", pipeline::glance);
-            http.routes.sse("/v1/stream", this::follow);
+            http.routes.sse("/v1/stream", events::follow);
             problems(http);
         });
     }
@@ -120,6 +121,19 @@ public final class QueryServer implements AutoCloseable {
             throw new IOException(
                     String.valueOf(taken.getMessage()).lines().findFirst().orElse(""), taken);
         }
+    }
+
+    private SeriesAnswers answers(StateTier state, InstantSource clock) {
+        List<Tier> tiers = new ArrayList<>(List.of(state));
+        stored.forEach(store -> tiers.add(new StoredTier(store)));
+        SeriesAnswers.KnownThen knownThen = config.storedBars()
+                .<SeriesAnswers.KnownThen>map(
+                        address -> new RevisionTier(new ClickHouseRevisions(address), reference, config.indicators()))
+                .orElse((wish, asOfUs) -> {
+                    throw new ProblemException(Problem.unavailable("What was known of "
+                            + wish.range().symbol() + " then is kept by ClickHouse: set " + ClickHouseAddress.URL));
+                });
+        return new SeriesAnswers(new Tiers(tiers), knownThen, reference, fills, clock);
     }
 
     private void authorize(Context request) throws ProblemException {
@@ -143,60 +157,6 @@ public final class QueryServer implements AutoCloseable {
                 .result(health.states() + "\n");
     }
 
-    private static void wantsEvents(Context request) throws ProblemException {
-        String accept = request.header("Accept");
-        if (accept == null || !accept.contains("text/event-stream")) {
-            throw new ProblemException(Problem.notAcceptable("Send 'Accept: text/event-stream'"));
-        }
-    }
-
-    private void follow(SseClient client) {
-        try {
-            if (streams.size() >= MOST_STREAMS) {
-                throw new ProblemException(
-                        Problem.unavailable("All " + MOST_STREAMS + " event streams are taken; try again later"));
-            }
-            BarEvents events = new BarEvents(config.bootstrapServers(), config.serdes(), wish(client.ctx()));
-            String lastEventId = client.ctx().header("Last-Event-ID");
-            if (lastEventId != null) {
-                events.resumeAfter(lastEventId);
-            }
-            client.keepAlive();
-            streams.add(client);
-            client.onClose(() -> streams.remove(client));
-            Thread thread = new Thread(() -> send(events, client), "events");
-            thread.setDaemon(true);
-            thread.start();
-        } catch (ProblemException refused) {
-            answer(client.ctx(), refused.problem());
-        }
-    }
-
-    private static BarEvents.Wish wish(Context request) throws ProblemException {
-        Parameters parameters = new Parameters(request);
-        String tenant = parameters.tenant();
-        List<Symbol> symbols = parameters.list("symbol", Symbol::of);
-        List<Timeframe> timeframes = parameters.list("timeframe", Timeframe::parse);
-        boolean forming = parameters.value("forming", true, Boolean::parseBoolean);
-        parameters.requireSome("symbol", symbols);
-        parameters.requireSome("timeframe", timeframes);
-        parameters.check();
-        return new BarEvents.Wish(tenant, symbols, timeframes, forming);
-    }
-
-    private void send(BarEvents events, SseClient client) {
-        try {
-            events.sendTo(client, streams);
-        } catch (IOException | UncheckedIOException gone) {
-            LOG.debug("A caller that followed bars is gone: {}", gone.getMessage());
-        } catch (KafkaException failed) {
-            LOG.warn("Bars can no longer be followed: {}", failed.getMessage(), failed);
-        } finally {
-            streams.remove(client);
-            client.close();
-        }
-    }
-
     private static void problems(JavalinConfig http) {
         http.routes.exception(ProblemException.class, (refused, request) -> answer(request, refused.problem()));
         http.routes.exception(
@@ -215,7 +175,7 @@ public final class QueryServer implements AutoCloseable {
         });
     }
 
-    private static void answer(Context request, Problem problem) {
+    static void answer(Context request, Problem problem) {
         try {
             request.status(problem.status()).result(JSON.writeValueAsBytes(document(problem)));
             request.contentType(Problem.MEDIA_TYPE);
@@ -236,7 +196,7 @@ public final class QueryServer implements AutoCloseable {
     /** Ends the streams and the reading of topics. */
     @Override
     public void close() {
-        streams.clear();
+        events.close();
         server.stop();
         reference.close();
         deadLetters.close();

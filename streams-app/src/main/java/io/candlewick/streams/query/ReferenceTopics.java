@@ -4,6 +4,7 @@ import io.candlewick.avro.EconomicEvent;
 import io.candlewick.avro.FeedState;
 import io.candlewick.avro.Gap;
 import io.candlewick.avro.Instrument;
+import io.candlewick.config.KafkaConnection;
 import io.candlewick.contract.TopicSpec;
 import io.candlewick.contract.Topics;
 import io.candlewick.serde.InstrumentRecords;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -45,6 +47,7 @@ final class ReferenceTopics implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final TopicTable<Instrument> instruments;
+    private final Map<String, Read> read = new ConcurrentHashMap<>();
     private final TopicTable<Gap> gaps;
     private final TopicTable<FeedState> feeds;
     private final TopicTable<EconomicEvent> events;
@@ -55,21 +58,19 @@ final class ReferenceTopics implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "reference-topics");
 
-    ReferenceTopics(String bootstrapServers, RecordSerdes serdes) {
+    ReferenceTopics(KafkaConnection kafka, RecordSerdes serdes) {
         this.instruments = table(Topics.INSTRUMENTS, Instrument.class, serdes);
         this.gaps = table(Topics.GAPS, Gap.class, serdes);
         this.feeds = table(Topics.FEEDS, FeedState.class, serdes);
         this.events = table(Topics.CALENDAR_EVENTS, EconomicEvent.class, serdes);
         this.consumer = new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
+                kafka.with(Map.of(
                         ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                         "read_committed",
                         ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
                         false,
                         ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                        "earliest"),
+                        "earliest")),
                 new StringDeserializer(),
                 new ByteArrayDeserializer());
     }
@@ -99,8 +100,22 @@ final class ReferenceTopics implements AutoCloseable {
         return instruments
                 .get(tenant + "|" + symbol)
                 .or(() -> instruments.get(io.candlewick.market.BarKey.SYSTEM_TENANT + "|" + symbol))
-                .map(InstrumentRecords::fromRecord);
+                .map(this::read);
     }
+
+    /* A calendar is not read anew for every request. */
+    private io.candlewick.market.Instrument read(Instrument record) {
+        String key = record.getTenant() + "|" + record.getSymbol();
+        Read known = read.get(key);
+        if (known == null || !known.record().equals(record)) {
+            known = new Read(record, InstrumentRecords.fromRecord(record));
+            read.put(key, known);
+        }
+        return known.instrument();
+    }
+
+    /** An instrument with the record it was read from. */
+    private record Read(Instrument record, io.candlewick.market.Instrument instrument) {}
 
     List<Gap> gaps() {
         return gaps.all();

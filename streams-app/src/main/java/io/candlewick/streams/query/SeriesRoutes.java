@@ -1,96 +1,90 @@
 package io.candlewick.streams.query;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.StreamWriteFeature;
-import io.candlewick.market.Bar;
-import io.candlewick.market.IndicatorValues;
-import io.candlewick.market.Times;
-import io.candlewick.market.TradingCalendar;
+import io.candlewick.market.IndicatorColumn;
+import io.candlewick.streams.config.Lane;
 import io.candlewick.streams.stored.SeriesRange;
+import io.candlewick.streams.stored.StoreUnavailableException;
 import io.javalin.http.Context;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
+import java.io.OutputStream;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.locks.LockSupport;
 
-/** Answers {@code /v1/bars} and {@code /v1/indicators}. */
+/** Reads requests for bars and indicators, and writes the answers in the format that is wanted. */
 final class SeriesRoutes {
 
     private static final int DEFAULT_LIMIT = 500;
     private static final int MOST_BARS = 50_000;
-    private static final Duration ASK_AGAIN = Duration.ofMillis(250);
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
-            .build();
+    private static final int MOST_BARS_IN_ONE_PIECE = 2_000;
+    private static final int FIRST_BYTES = 64 * 1024;
+    private static final String EVERY_INDICATOR = "all";
 
-    private final Tiers tiers;
-    private final ReferenceTopics reference;
-    private final FillRequests fills;
-    private final InstantSource clock;
+    private final SeriesAnswers answers;
+    private final StateTier state;
 
-    SeriesRoutes(Tiers tiers, ReferenceTopics reference, FillRequests fills, InstantSource clock) {
-        this.tiers = tiers;
-        this.reference = reference;
-        this.fills = fills;
-        this.clock = clock;
+    SeriesRoutes(SeriesAnswers answers, StateTier state) {
+        this.answers = answers;
+        this.state = state;
     }
 
-    /** How an answer is written. */
-    enum Format {
-        /** One object with the bars and where they come from. */
-        JSON,
-        /** A header, then a line a bar; where they come from is in headers of the response. */
-        CSV;
-
-        static Format parse(String text) {
-            return switch (text.toLowerCase(Locale.ROOT)) {
-                case "json" -> JSON;
-                case "csv" -> CSV;
-                default -> throw new IllegalArgumentException("must be json or csv");
-            };
-        }
-    }
-
-    private record Wish(
-            SeriesRange range, boolean indicators, Set<String> names, Format format, boolean fill, Duration patience) {}
-
+    /** {@code /v1/bars}. */
     void bars(Context request) throws ProblemException, InterruptedException, IOException {
-        Wish wish = wish(request, false);
-        SeriesAnswer answer = answer(wish);
-        if (wish.format() == Format.CSV) {
-            describe(answer, request);
-            SeriesCsv.bars(
-                    answer,
-                    wish.names(),
-                    request.contentType("text/csv; charset=utf-8").outputStream());
-        } else {
-            write(request, wish, answer, "bars");
-        }
-    }
-
-    void indicators(Context request) throws ProblemException, InterruptedException, IOException {
-        Wish wish = wish(request, true);
-        SeriesAnswer answer = answer(wish);
-        if (wish.format() == Format.CSV) {
-            describe(answer, request);
-            SeriesCsv.indicators(
-                    answer,
-                    wish.names(),
-                    request.contentType("text/csv; charset=utf-8").outputStream());
-        } else {
-            write(request, wish, answer, "values");
-        }
-    }
-
-    private static Wish wish(Context request, boolean indicatorsOnly) throws ProblemException {
         Parameters parameters = new Parameters(request);
+        SeriesWish wish = wish(parameters, "indicators", false, fields(parameters));
+        SeriesFormat format = format(request, parameters);
+        SeriesAnswer answer = answers.to(wish, terms(parameters));
+        describe(answer, format, request);
+        write(answer, request, out -> format.bars(wish, answer, out));
+    }
+
+    /** {@code /v1/indicators}. */
+    void indicators(Context request) throws ProblemException, InterruptedException, IOException {
+        Parameters parameters = new Parameters(request);
+        SeriesWish wish = wish(parameters, "names", true, BarField.ALL);
+        SeriesFormat format = format(request, parameters);
+        SeriesAnswer answer = answers.to(wish, terms(parameters));
+        describe(answer, format, request);
+        write(answer, request, out -> format.indicators(wish, answer, out));
+    }
+
+    /** {@code /v1/bars/forming}: the open bar alone, if there is one. */
+    void forming(Context request) throws ProblemException, InterruptedException, IOException {
+        Parameters parameters = new Parameters(request);
+        Set<String> names = indicators(parameters, "indicators");
+        SeriesRange newest = new SeriesRange(
+                parameters.tenant(), parameters.symbol(), parameters.timeframe(), Long.MIN_VALUE, Long.MAX_VALUE, 1);
+        List<BarField> fields = fields(parameters);
+        SeriesFormat format = format(request, parameters);
+        parameters.check();
+        SeriesWish wish = new SeriesWish(newest, !names.isEmpty(), withoutAll(names), fields, true);
+        SeriesAnswer answer = answers.openBar(wish);
+        describe(answer, format, request);
+        write(answer, request, out -> format.bars(wish, answer, out));
+    }
+
+    /** {@code /v1/state}: what this instance holds itself, for another that asks; nobody else is asked for it. */
+    void state(Context request) throws ProblemException, IOException {
+        Parameters parameters = new Parameters(request);
+        Lane lane = parameters.lane();
+        SeriesWish wish = wish(parameters, "indicators", false, BarField.ALL);
+        parameters.check();
+        OwnedLane here = state.lane(lane)
+                .orElseThrow(() ->
+                        new ProblemException(Problem.notFound("Lane " + lane.code() + " is not run by this instance")));
+        try {
+            LaneAnswer answer = here.readHere(wish);
+            SeriesJson.state(
+                    wish, answer, request.contentType("application/json").outputStream());
+        } catch (StoreUnavailableException notHere) {
+            throw new ProblemException(Problem.unavailable(String.valueOf(notHere.getMessage())));
+        }
+    }
+
+    private static SeriesWish wish(
+            Parameters parameters, String indicatorsName, boolean indicatorsOnly, List<BarField> fields) {
         SeriesRange range = new SeriesRange(
                 parameters.tenant(),
                 parameters.symbol(),
@@ -98,109 +92,66 @@ final class SeriesRoutes {
                 parameters.time("from", Long.MIN_VALUE),
                 parameters.time("to", Long.MAX_VALUE),
                 parameters.count("limit", DEFAULT_LIMIT, MOST_BARS));
-        Set<String> names = new TreeSet<>(parameters.list(indicatorsOnly ? "names" : "indicators", SeriesRoutes::name));
-        boolean indicators = indicatorsOnly || !names.isEmpty();
-        names.remove("all");
-        Format format = parameters.value("format", Format.JSON, Format::parse);
-        boolean fill = parameters.value("fill", true, SeriesRoutes::flag);
-        Duration wait = parameters.wait("wait");
-        parameters.check();
-        return new Wish(range, indicators, names, format, fill, wait);
+        Set<String> names = indicators(parameters, indicatorsName);
+        return new SeriesWish(
+                range,
+                indicatorsOnly || !names.isEmpty(),
+                withoutAll(names),
+                fields,
+                parameters.flag("forming", false));
     }
 
-    private static String name(String text) {
-        if (!io.candlewick.market.IndicatorColumn.isName(text)) {
+    private static SeriesAnswers.Terms terms(Parameters parameters) throws ProblemException {
+        SeriesAnswers.Terms terms = new SeriesAnswers.Terms(
+                parameters.flag("fill", true), parameters.wait("wait"), parameters.time("asOf", SeriesAnswers.NOW));
+        parameters.check();
+        return terms;
+    }
+
+    private static SeriesFormat format(Context request, Parameters parameters) {
+        return parameters.value("format", SeriesFormat.accepted(request), SeriesFormat::parse);
+    }
+
+    private static List<BarField> fields(Parameters parameters) {
+        List<BarField> fields = parameters.list("fields", BarField::parse);
+        return fields.isEmpty() ? BarField.ALL : List.copyOf(new LinkedHashSet<>(fields));
+    }
+
+    private static Set<String> indicators(Parameters parameters, String name) {
+        return new TreeSet<>(parameters.list(name, SeriesRoutes::indicator));
+    }
+
+    private static Set<String> withoutAll(Set<String> names) {
+        return names.contains(EVERY_INDICATOR) ? Set.of() : names;
+    }
+
+    private static String indicator(String text) {
+        if (!IndicatorColumn.isName(text)) {
             throw new IllegalArgumentException("'" + text + "' is no indicator's name, e.g. rsi_14, or 'all'");
         }
         return text;
     }
 
-    private static boolean flag(String text) {
-        return switch (text) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw new IllegalArgumentException("must be true or false");
-        };
+    /** Writes the body of an answer. */
+    private interface Body {
+        void writeTo(OutputStream out) throws IOException;
     }
 
-    private SeriesAnswer answer(Wish wish) throws ProblemException, InterruptedException {
-        Instant deadline = clock.instant().plus(wish.patience());
-        SeriesAnswer answer = completed(wish);
-        while (!answer.complete() && clock.instant().isBefore(deadline)) {
-            LockSupport.parkNanos(ASK_AGAIN.toNanos());
-            answer = completed(wish);
+    /** A short answer goes out in one piece with its length, a long one as it is made. */
+    private static void write(SeriesAnswer answer, Context request, Body body) throws IOException {
+        if (answer.bars().size() > MOST_BARS_IN_ONE_PIECE) {
+            body.writeTo(request.outputStream());
+            return;
         }
-        return answer;
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(FIRST_BYTES);
+        body.writeTo(bytes);
+        request.result(bytes.toByteArray());
     }
 
-    private SeriesAnswer completed(Wish wish) throws ProblemException, InterruptedException {
-        SeriesRange range = wish.range();
-        SeriesAnswer answer = tiers.bars(range, wish.indicators());
-        TradingCalendar calendar = reference
-                .instrument(range.tenant(), range.symbol().text())
-                .map(io.candlewick.market.Instrument::calendar)
-                .orElse(TradingCalendar.UTC);
-        List<Hole> holes = HoleFinder.holes(range, answer.bars(), calendar, reference.gaps());
-        return answer.with(wish.fill() ? fills.request(range, holes) : holes);
-    }
-
-    private static void describe(SeriesAnswer answer, Context request) {
+    private static void describe(SeriesAnswer answer, SeriesFormat format, Context request) {
+        request.contentType(format.mediaType());
         request.header("Candlewick-Tier", answer.tier());
+        request.header("Candlewick-Lag", Long.toString(answer.lag()));
         request.header("Candlewick-Complete", Boolean.toString(answer.complete()));
-    }
-
-    private static void write(Context request, Wish wish, SeriesAnswer answer, String rows) throws IOException {
-        describe(answer, request);
-        request.contentType("application/json");
-        try (JsonGenerator json = JSON.createGenerator(request.outputStream())) {
-            json.writeStartObject();
-            json.writeStringField("tenant", wish.range().tenant());
-            json.writeStringField("symbol", wish.range().symbol().text());
-            json.writeStringField("timeframe", wish.range().timeframe().code());
-            json.writeStringField("tier", answer.tier());
-            json.writeObjectFieldStart("passed_over");
-            for (Map.Entry<String, String> tier : answer.passedOver().entrySet()) {
-                json.writeStringField(tier.getKey(), tier.getValue());
-            }
-            json.writeEndObject();
-            json.writeBooleanField("complete", answer.complete());
-            json.writeArrayFieldStart("holes");
-            for (Hole hole : answer.holes()) {
-                write(hole, json);
-            }
-            json.writeEndArray();
-            json.writeArrayFieldStart(rows);
-            for (Bar bar : answer.bars()) {
-                IndicatorValues values = answer.indicators().get(bar.key().startTimeUs());
-                if (rows.equals("bars")) {
-                    BarJson.write(bar, values, wish.names(), json);
-                } else if (values != null) {
-                    write(values, wish.names(), json);
-                }
-            }
-            json.writeEndArray();
-            json.writeEndObject();
-        }
-    }
-
-    private static void write(IndicatorValues values, Set<String> names, JsonGenerator json) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("start_time", Times.text(values.key().startTimeUs()));
-        json.writeStringField("status", values.status().name());
-        json.writeNumberField("revision", values.revision());
-        json.writeNumberField("bars_seen", values.barsSeen());
-        json.writeObjectFieldStart("values");
-        BarJson.values(values, names, json);
-        json.writeEndObject();
-        json.writeEndObject();
-    }
-
-    private static void write(Hole hole, JsonGenerator json) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("from_time", Times.text(hole.fromUs()));
-        json.writeStringField("to_time", Times.text(hole.toUs()));
-        json.writeNumberField("bars", hole.bars());
-        json.writeBooleanField("requested", hole.requested());
-        json.writeEndObject();
     }
 }

@@ -2,42 +2,42 @@ package io.candlewick.streams.query;
 
 import io.candlewick.market.Bar;
 import io.candlewick.market.IndicatorValues;
-import io.candlewick.streams.stored.SeriesRange;
 import io.candlewick.streams.stored.StoreUnavailableException;
-import io.candlewick.streams.stored.StoredSeries;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the places that keep bars, nearest first, until one has all of a range.
  *
- * <p>A tier has all of a range if it has as many bars as are wanted, or reaches back to the range's start. The last tier's answer stands as it is.
+ * <p>A tier has all of a range if it has as many bars as are wanted, or reaches back to the range's start. The last tier's answer stands as it
+ * is. Only state knows the open bar, so it is put after the bars of whoever answers.
  */
 final class Tiers {
 
-    private final List<StoredSeries> tiers;
+    private final List<Tier> tiers;
 
-    Tiers(List<StoredSeries> tiers) {
+    Tiers(List<Tier> tiers) {
         this.tiers = List.copyOf(tiers);
     }
 
-    SeriesAnswer bars(SeriesRange range, boolean withIndicators) throws ProblemException, InterruptedException {
+    SeriesAnswer read(SeriesWish wish) throws ProblemException, InterruptedException {
         Map<String, String> passedOver = new LinkedHashMap<>();
+        TierAnswer withOpenBar = null;
         for (int index = 0; index < tiers.size(); index++) {
-            StoredSeries tier = tiers.get(index);
+            Tier tier = tiers.get(index);
             try {
-                List<Bar> bars = tier.bars(range);
-                if (index < tiers.size() - 1 && !hasAll(range, bars)) {
+                TierAnswer answer = tier.read(wish);
+                if (answer.hasOpenBar()) {
+                    withOpenBar = answer;
+                }
+                if (index < tiers.size() - 1 && !hasAll(wish, answer)) {
                     passedOver.put(tier.name(), "does not reach back that far");
                     continue;
                 }
-                return new SeriesAnswer(
-                        tier.name(),
-                        passedOver,
-                        bars,
-                        withIndicators ? indicators(tier, range, bars) : Map.of(),
-                        List.of());
+                return SeriesAnswer.of(withOpenBar(answer, withOpenBar), passedOver);
             } catch (StoreUnavailableException away) {
                 passedOver.put(tier.name(), String.valueOf(away.getMessage()));
             }
@@ -46,20 +46,29 @@ final class Tiers {
                 + "; CANDLEWICK_TIMESCALE_URL and CANDLEWICK_CLICKHOUSE_URL name others"));
     }
 
-    private static boolean hasAll(SeriesRange range, List<Bar> bars) {
-        return bars.size() >= range.limit()
-                || (!bars.isEmpty() && bars.get(0).key().startTimeUs() <= range.fromUs());
+    private static boolean hasAll(SeriesWish wish, TierAnswer answer) {
+        int closed = answer.closed();
+        return closed >= wish.range().limit()
+                || (closed > 0
+                        && answer.bars().get(0).key().startTimeUs()
+                                <= wish.range().fromUs());
     }
 
-    private static Map<Long, IndicatorValues> indicators(StoredSeries tier, SeriesRange range, List<Bar> bars)
-            throws StoreUnavailableException, InterruptedException {
-        Map<Long, IndicatorValues> byStart = new LinkedHashMap<>();
-        if (!bars.isEmpty()) {
-            for (IndicatorValues values :
-                    tier.indicators(range.from(bars.get(0).key().startTimeUs()))) {
-                byStart.put(values.key().startTimeUs(), values);
-            }
+    private static TierAnswer withOpenBar(TierAnswer answer, @Nullable TierAnswer from) {
+        if (from == null || answer.hasOpenBar()) {
+            return answer;
         }
-        return byStart;
+        Bar open = from.bars().get(from.bars().size() - 1);
+        long startUs = open.key().startTimeUs();
+        List<Bar> bars = new ArrayList<>(answer.bars());
+        if (!bars.isEmpty() && bars.get(bars.size() - 1).key().startTimeUs() >= startUs) {
+            return answer;
+        }
+        bars.add(open);
+        List<IndicatorValues> indicators = new ArrayList<>(answer.indicators());
+        from.indicators().stream()
+                .filter(values -> values.key().startTimeUs() == startUs)
+                .forEach(indicators::add);
+        return new TierAnswer(answer.tier(), answer.lag(), bars, indicators);
     }
 }

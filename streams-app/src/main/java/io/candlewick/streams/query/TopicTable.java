@@ -22,6 +22,8 @@ final class TopicTable<T> {
     private final TopicSpec topic;
     private final Deserializer<T> deserializer;
     private final Map<String, T> byKey = new LinkedHashMap<>();
+    /* All records as they were asked for last; null after a change. */
+    private @Nullable List<T> listed;
 
     TopicTable(TopicSpec topic, Deserializer<T> deserializer) {
         this.topic = topic;
@@ -36,6 +38,7 @@ final class TopicTable<T> {
     void accept(String key, byte @Nullable [] value) {
         T record = value == null ? null : deserializer.deserialize(topic.name(), value);
         synchronized (byKey) {
+            listed = null;
             byKey.remove(key);
             if (record != null) {
                 byKey.put(key, record);
@@ -49,7 +52,12 @@ final class TopicTable<T> {
     /** All records, the one unheard of for longest first. */
     List<T> all() {
         synchronized (byKey) {
-            return List.copyOf(byKey.values());
+            List<T> known = listed;
+            if (known == null) {
+                known = List.copyOf(byKey.values());
+                listed = known;
+            }
+            return known;
         }
     }
 

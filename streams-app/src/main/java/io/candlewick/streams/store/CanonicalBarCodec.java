@@ -95,8 +95,8 @@ final class CanonicalBarCodec {
     static Bar read(BarKey key, byte[] bytes) {
         CompactReader in = new CompactReader(bytes);
         int flags = in.readByte();
-        BarStatus status = STATUSES.get(in.readByte());
-        BarSource source = SOURCES.get(in.readByte());
+        BarStatus status = coded(STATUSES, in.readByte(), "status");
+        BarSource source = coded(SOURCES, in.readByte(), "source");
         CorrectionCause cause = readCause(in);
         int revision = (int) in.readLong();
         long endUs = key.startTimeUs() + in.readSpan();
@@ -127,7 +127,14 @@ final class CanonicalBarCodec {
 
     private static @Nullable CorrectionCause readCause(CompactReader in) {
         int code = in.readByte();
-        return code == 0 ? null : CAUSES.get(code - 1);
+        return code == 0 ? null : coded(CAUSES, code - 1, "cause");
+    }
+
+    private static <T> T coded(List<T> values, int code, String what) {
+        if (code >= values.size()) {
+            throw new IllegalArgumentException("state holds a bar of " + what + "=" + code);
+        }
+        return values.get(code);
     }
 
     private static Ohlc readPrices(int scale, CompactReader in) {

@@ -166,8 +166,11 @@ public final class TradeStore extends WriteBehindStore<Bytes> {
         }
     }
 
-    private static void read(byte[] chunk, List<TapeEntry> entries) {
+    static void read(byte[] chunk, List<TapeEntry> entries) {
         ByteBuffer in = ByteBuffer.wrap(chunk);
+        if (chunk.length % TapeEntry.BYTES != 1) {
+            throw new IllegalArgumentException("trades of " + chunk.length + " bytes are cut short");
+        }
         byte version = in.get();
         if (version != VERSION) {
             throw new IllegalArgumentException("trades version=" + version + ", this release reads " + VERSION);

@@ -26,6 +26,12 @@ const state = {
   loading: false,
   reachedStart: false,
   precision: 5,
+  holes: new Map(),
+  events: new Map(),
+  asOf: query.get('asOf'),
+  zone: localStorage.getItem('zone') === 'local' ? 'local' : 'UTC',
+  again: null,
+  attempt: 0,
 };
 
 const element = (id) => document.getElementById(id);
@@ -33,17 +39,37 @@ const seconds = (time) => Math.floor(Date.parse(time) / 1000);
 const iso = (time) => new Date(time * 1000).toISOString().replace('.000', '');
 const family = (name) => name.split('_')[0];
 
+/** A count as people read it: 1,234,567 or 0.25. */
+const counted = (value) => (value === null || value === undefined ? '–' : value.toLocaleString('en', { maximumFractionDigits: 4 }));
+
+/** A time in the zone that is shown; charts themselves know only UTC. */
+function clock(time, parts) {
+  return new Intl.DateTimeFormat('en-GB', { timeZone: state.zone === 'UTC' ? 'UTC' : undefined, hourCycle: 'h23', ...parts }).format(new Date(time * 1000));
+}
+
+const DAYS = /[dw]$/;
+const DATE = { year: 'numeric', month: 'short', day: '2-digit' };
+const MINUTE = { hour: '2-digit', minute: '2-digit' };
+const fullTime = (time) => clock(time, DAYS.test(state.timeframe) ? { weekday: 'short', ...DATE } : { weekday: 'short', ...DATE, ...MINUTE });
+
+/** What stands under a mark of the time scale: its kind says whether a year, month, day or time begins there. */
+function tickMark(time, kind) {
+  const parts = [{ year: 'numeric' }, { month: 'short' }, { day: 'numeric', month: 'short' }, MINUTE, { ...MINUTE, second: '2-digit' }];
+  return clock(time, parts[kind]);
+}
+
 // The chart and its series.
 
 const chart = createChart(element('chart'), {
   autoSize: true,
   crosshair: { mode: CrosshairMode.Normal },
-  timeScale: { timeVisible: true, secondsVisible: false, rightOffset: 4 },
+  timeScale: { timeVisible: true, secondsVisible: false, rightOffset: 4, tickMarkFormatter: (time, kind) => tickMark(time, kind) },
+  localization: { timeFormatter: (time) => fullTime(time) },
 });
 const candles = chart.addSeries(CandlestickSeries, {
   upColor: '#26a69a', downColor: '#ef5350', borderVisible: false, wickUpColor: '#26a69a', wickDownColor: '#ef5350',
 });
-candles.priceScale().applyOptions({ scaleMargins: { top: 0.08, bottom: 0.24 } });
+candles.priceScale().applyOptions({ scaleMargins: { top: 0.16, bottom: 0.24 } });
 const volume = chart.addSeries(HistogramSeries, { priceScaleId: 'volume', priceFormat: { type: 'volume' }, lastValueVisible: false, priceLineVisible: false });
 volume.priceScale().applyOptions({ scaleMargins: { top: 0.82, bottom: 0 } });
 const shade = chart.addSeries(HistogramSeries, { priceScaleId: 'gaps', lastValueVisible: false, priceLineVisible: false, priceFormat: { type: 'volume' } });
@@ -95,12 +121,15 @@ function pointOf(bar, name) {
 /** Values that are fractions of a price want the price's decimals. */
 const isSmall = (name) => state.bars.every((bar) => Math.abs(bar.indicators?.[name] ?? 0) < 1);
 
+const rounded = (value) => (value === null || value === undefined ? value : Math.round(value * 100) / 100);
+
 const priceFormat = () => ({ type: 'price', precision: state.precision, minMove: 10 ** -state.precision });
 
 function drawAll() {
   candles.applyOptions({ priceFormat: priceFormat() });
   state.byTime = new Map(state.bars.map((bar) => [seconds(bar.start_time), bar]));
   const holes = holesAsTimes();
+  state.holes = new Map(holes.map((hole) => [hole.time, hole.reason]));
   const merged = [...state.bars.map(candleOf), ...holes.map((hole) => ({ time: hole.time }))].sort((a, b) => a.time - b.time);
   candles.setData(merged);
   volume.setData(state.bars.map(volumeOf));
@@ -140,17 +169,34 @@ function drawEvents(events) {
     }
     return found;
   };
-  markers.setMarkers(events
-    .map((event) => ({ event, time: at(seconds(event.event_time)) }))
-    .filter(({ time }) => time !== null)
-    .sort((a, b) => a.time - b.time)
-    .map(({ event, time }) => ({ time, position: 'aboveBar', shape: 'circle', color: colors[event.importance], text: `${event.currency} ${event.title}` })));
+  state.events = new Map();
+  const end = state.bars.length === 0 ? 0 : seconds(state.bars[state.bars.length - 1].end_time);
+  for (const event of events) {
+    const time = at(seconds(event.event_time));
+    if (time !== null && seconds(event.event_time) < end) {
+      state.events.set(time, [...(state.events.get(time) ?? []), event]);
+    }
+  }
+  // One mark a bar, of the weightiest event; the legend names all of them.
+  const weight = ['HIGH', 'MEDIUM', 'LOW', 'HOLIDAY'];
+  markers.setMarkers([...state.events].sort((a, b) => a[0] - b[0]).map(([time, all]) => {
+    const first = [...all].sort((a, b) => weight.indexOf(a.importance) - weight.indexOf(b.importance))[0];
+    return { time, position: 'aboveBar', shape: 'circle', color: colors[first.importance], text: all.length > 1 ? `${first.currency} +${all.length - 1}` : first.currency };
+  }));
 }
 
 // What is under the crosshair.
 
-function legend(bar) {
-  const shown = bar ?? state.bars[state.bars.length - 1];
+const REASONS = { QUIET: 'no trade or quote', FEED_DOWN: 'feed was down', MARKET_CLOSED: 'market closed', UNKNOWN: 'reason not known' };
+
+function legend(time) {
+  const title = ['b', `${state.symbol} · ${state.timeframe}`];
+  if (time !== null && !state.byTime.has(time) && state.holes.has(time)) {
+    const reason = state.holes.get(time);
+    element('legend').replaceChildren(line(title, ` ${fullTime(time)} `, ['quiet', state.zone]), line(`no bar: ${REASONS[reason] ?? reason} (${reason})`));
+    return;
+  }
+  const shown = state.byTime.get(time) ?? state.bars[state.bars.length - 1];
   if (!shown) {
     element('legend').textContent = '';
     return;
@@ -158,15 +204,32 @@ function legend(bar) {
   const number = (value) => (value === null || value === undefined ? '–' : value.toFixed(state.precision));
   const direction = shown.close >= shown.open ? 'up' : 'down';
   const correction = shown.revision > 0 ? ` r${shown.revision} ${shown.cause}` : '';
-  element('legend').replaceChildren(
-    line(['b', `${state.symbol} · ${state.timeframe}`], ` ${shown.start_time.replace('T', ' ').replace(':00Z', '')}`),
+  const start = seconds(shown.start_time);
+  const lines = [
+    line(title, ` ${fullTime(start)} `, ['quiet', state.zone]),
     line(
       'O ', [direction, number(shown.open)], ' H ', [direction, number(shown.high)], ' L ', [direction, number(shown.low)],
-      ' C ', [direction, number(shown.close)],
-      ` V ${shown.volume} · ${shown.status}${correction} · ${shown.source}${shown.complete ? '' : ' (incomplete)'}`,
+      ' C ', [direction, number(shown.close)], ' ', ...change(shown), ` V ${counted(shown.volume)}`,
     ),
-    line(...state.indicators.map((name, index) => [COLORS[index % COLORS.length], `${name} ${number(shown.indicators?.[name])} `])),
-  );
+    line(['quiet', `${shown.status}${correction} · ${shown.source}${shown.complete ? '' : ' (incomplete)'}`]),
+  ];
+  if (state.indicators.length > 0) {
+    const value = (name) => (ON_PRICE.test(name) || isSmall(name) ? number(shown.indicators?.[name]) : counted(rounded(shown.indicators?.[name])));
+    lines.push(line(...state.indicators.map((name, index) => [COLORS[index % COLORS.length], `${name} ${value(name)} `])));
+  }
+  for (const event of state.events.get(start) ?? []) {
+    lines.push(line(['event', `${clock(seconds(event.event_time), MINUTE)} ${event.currency} ${event.title}`]));
+  }
+  element('legend').replaceChildren(...lines);
+}
+
+/** How far a bar's close is from the close before it. */
+function change(bar) {
+  const index = state.bars.indexOf(bar);
+  const before = index > 0 ? state.bars[index - 1].close : bar.open;
+  const difference = bar.close - before;
+  const sign = difference >= 0 ? '+' : '−';
+  return [[difference >= 0 ? 'up' : 'down', `${sign}${Math.abs(difference).toFixed(state.precision)} (${sign}${Math.abs(100 * difference / before).toFixed(2)} %)`]];
 }
 
 /** A line of the legend; a part of it may be bold, a class of text or a colour. */
@@ -190,7 +253,11 @@ function line(...parts) {
   return text;
 }
 
-chart.subscribeCrosshairMove((move) => legend(move.time === undefined ? null : state.byTime.get(move.time)));
+let pointedAt = null;
+chart.subscribeCrosshairMove((move) => {
+  pointedAt = move.time ?? null;
+  legend(pointedAt);
+});
 
 // Reading.
 
@@ -198,46 +265,89 @@ function address(more) {
   return { tenant, symbol: state.symbol, timeframe: state.timeframe, indicators: state.indicators.join(',') || null, ...more };
 }
 
-function say(text) {
-  element('message').hidden = !text;
-  element('message').textContent = text ?? '';
+/** Tells what is the matter over the chart; with something to do about it, there is a button. */
+function say(text, retry) {
+  const message = element('message');
+  message.hidden = !text;
+  message.replaceChildren(text ?? '');
+  if (retry) {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.textContent = 'Try again';
+    button.addEventListener('click', retry);
+    message.append(' ', button);
+  }
 }
 
+const choice = () => `${state.symbol}|${state.timeframe}|${state.indicators}|${state.asOf}`;
+
 async function load() {
-  const wanted = `${state.symbol}|${state.timeframe}|${state.indicators}`;
+  const wanted = choice();
   follow(null);
+  clearTimeout(state.again);
   say(null);
+  const slow = setTimeout(() => say('Loading …'), 200);
+  element('chart').setAttribute('aria-busy', 'true');
   try {
-    const answer = await Api.get('/v1/bars', address({ limit: BARS }));
-    if (wanted !== `${state.symbol}|${state.timeframe}|${state.indicators}`) {
+    const answer = await Api.get('/v1/bars', address({ limit: BARS, forming: state.asOf === null, asOf: state.asOf }));
+    if (wanted !== choice()) {
       return;
     }
-    state.bars = answer.bars;
-    state.reachedStart = answer.bars.length < BARS;
-    state.gaps = [];
+    await show(answer);
+    clearTimeout(slow);
     if (state.bars.length > 0) {
-      const from = state.bars[0].start_time;
-      const [gaps, events] = await Promise.all([
-        Api.get('/v1/gaps', { tenant, symbol: state.symbol, timeframe: state.timeframe, from }),
-        Api.get('/v1/calendar', { tenant, from }),
-      ]);
-      state.gaps = gaps.gaps;
-      drawAll();
-      const currencies = state.symbol.split('/');
-      drawEvents(events.events.filter((event) => currencies.includes(event.currency) || event.currency === 'All'));
-    } else {
-      drawAll();
-      say(`There are no ${state.timeframe} bars of ${state.symbol} yet`);
+      say(null);
     }
-    element('tier').textContent = `from ${answer.tier}`;
-    element('complete').textContent = answer.complete ? 'complete' : `${answer.holes.length} holes, requested`;
-    chart.timeScale().scrollToRealTime();
-    legend(null);
+    state.attempt = 0;
     follow(state.symbol);
   } catch (failed) {
-    say(failed.message);
-    live('off', 'not connected');
+    clearTimeout(slow);
+    if (wanted === choice()) {
+      lost(failed.message);
+    }
+  } finally {
+    clearTimeout(slow);
+    element('chart').removeAttribute('aria-busy');
   }
+}
+
+async function show(answer) {
+  state.bars = answer.bars;
+  state.reachedStart = answer.bars.length < BARS;
+  state.gaps = [];
+  state.events = new Map();
+  pointedAt = null;
+  if (state.bars.length > 0) {
+    const from = state.bars[0].start_time;
+    const [gaps, events] = await Promise.all([
+      Api.get('/v1/gaps', { tenant, symbol: state.symbol, timeframe: state.timeframe, from }),
+      Api.get('/v1/calendar', { tenant, from, to: state.asOf }),
+    ]);
+    state.gaps = gaps.gaps;
+    drawAll();
+    const currencies = state.symbol.split('/');
+    drawEvents(events.events.filter((event) => currencies.includes(event.currency) || event.currency === 'All'));
+  } else {
+    drawAll();
+    drawEvents([]);
+    say(state.asOf === null
+      ? `There are no ${state.timeframe} bars of ${state.symbol} yet; the first will be drawn as it comes`
+      : `Nothing was known of ${state.symbol} ${state.timeframe} then, or it was not kept`);
+  }
+  element('tier').textContent = `from ${answer.tier}${answer.lag > 0 ? `, ${answer.lag} records behind` : ''}`;
+  const missing = answer.holes.reduce((sum, hole) => sum + hole.bars, 0);
+  element('complete').textContent = answer.complete ? 'complete' : missing > 0 ? `${missing} bars missing${answer.holes[0].requested ? ', requested' : ''}` : 'not all is kept';
+  chart.timeScale().applyOptions({ timeVisible: !DAYS.test(state.timeframe) });
+  chart.timeScale().scrollToRealTime();
+  legend(null);
+}
+
+/** The server does not answer: it is asked again by itself, less and less often, at most every half minute. */
+function lost(reason) {
+  say(reason, load);
+  live('off', 'not connected');
+  state.attempt += 1;
+  state.again = setTimeout(load, Math.min(30_000, 1_000 * 2 ** state.attempt));
 }
 
 async function loadOlder() {
@@ -246,12 +356,15 @@ async function loadOlder() {
   }
   state.loading = true;
   try {
-    const answer = await Api.get('/v1/bars', address({ limit: OLDER, to: state.bars[0].start_time }));
+    const answer = await Api.get('/v1/bars', address({ limit: OLDER, to: state.bars[0].start_time, asOf: state.asOf }));
     state.reachedStart = answer.bars.length < OLDER;
     const range = chart.timeScale().getVisibleLogicalRange();
     state.bars = [...answer.bars, ...state.bars];
     drawAll();
     chart.timeScale().setVisibleLogicalRange({ from: range.from + answer.bars.length, to: range.to + answer.bars.length });
+  } catch (failed) {
+    // What is shown stays; scrolling on asks again.
+    live('warn', failed.message);
   } finally {
     state.loading = false;
   }
@@ -274,10 +387,21 @@ function follow(symbol) {
   if (symbol === null) {
     return;
   }
+  if (state.asOf !== null) {
+    live('warn', `as known at ${fullTime(Date.parse(state.asOf) / 1000)} ${state.zone}`);
+    return;
+  }
   const source = new EventSource(Api.address('/v1/stream', { tenant, symbol, timeframe: state.timeframe }));
   state.source = source;
   source.addEventListener('hello', () => live('on', 'live'));
-  source.addEventListener('error', () => live('warn', 'reconnecting'));
+  source.addEventListener('error', () => {
+    // A browser comes back by itself with the last event's id, unless it was refused: then all is asked for anew.
+    if (source.readyState === EventSource.CLOSED) {
+      lost('The server refuses to send what is new');
+    } else {
+      live('warn', 'reconnecting');
+    }
+  });
   source.addEventListener('forming', (event) => take(JSON.parse(event.data)));
   source.addEventListener('bar', (event) => {
     const bar = JSON.parse(event.data);
@@ -297,6 +421,9 @@ function take(bar) {
   if (known === undefined && time < last) {
     return;
   }
+  if (state.bars.length === 0) {
+    say(null);
+  }
   bar.indicators ??= known?.indicators;
   state.byTime.set(time, bar);
   if (time > last) {
@@ -306,29 +433,35 @@ function take(bar) {
   }
   candles.update(candleOf(bar), time < last);
   volume.update(volumeOf(bar), time < last);
-  legend(null);
+  legend(pointedAt);
 }
 
-/** Indicators of a bar are stored a moment after it. */
+/** Indicators of a bar are there a moment after it. */
 function withIndicators(bar) {
   if (state.indicators.length === 0) {
     return;
   }
+  const wanted = choice();
   setTimeout(async () => {
-    const answer = await Api.get('/v1/bars', address({ from: bar.start_time, limit: 500, fill: false }));
-    for (const one of answer.bars) {
-      const time = seconds(one.start_time);
-      if (state.byTime.has(time)) {
-        state.byTime.get(time).indicators = one.indicators;
-        const last = seconds(state.bars[state.bars.length - 1].start_time);
-        lines.forEach((line, name) => {
-          if (time >= last - 1 || one.indicators !== undefined) {
-            line.update(pointOf(one, name), true);
-          }
-        });
+    try {
+      const answer = await Api.get('/v1/bars', address({ from: bar.start_time, limit: 500, forming: true, fill: false }));
+      if (wanted === choice()) {
+        answer.bars.forEach(drawIndicators);
+        legend(pointedAt);
       }
+    } catch (failed) {
+      live('warn', failed.message);
     }
   }, 700);
+}
+
+function drawIndicators(bar) {
+  const known = state.byTime.get(seconds(bar.start_time));
+  if (known === undefined || bar.indicators === undefined) {
+    return;
+  }
+  known.indicators = bar.indicators;
+  lines.forEach((line, name) => line.update(pointOf(bar, name), true));
 }
 
 // The controls.
@@ -337,6 +470,9 @@ function remember() {
   const link = new URLSearchParams({ symbol: state.symbol, timeframe: state.timeframe, indicators: state.indicators.join(',') });
   if (tenant) {
     link.set('tenant', tenant);
+  }
+  if (state.asOf !== null) {
+    link.set('asOf', state.asOf);
   }
   history.replaceState(null, '', `?${link}`);
   document.title = `${state.symbol} ${state.timeframe} · Candlewick`;
@@ -350,6 +486,10 @@ function choose(change) {
   for (const button of element('timeframes').children) {
     button.setAttribute('aria-pressed', String(button.textContent === state.timeframe));
   }
+  element('zone').textContent = state.zone === 'UTC' ? 'UTC' : 'Local';
+  element('as-of').value = state.asOf === null ? '' : state.asOf.slice(0, 16);
+  element('as-of-menu').classList.toggle('chosen', state.asOf !== null);
+  element('csv').href = Api.address('/v1/bars', address({ limit: 50_000, format: 'csv', asOf: state.asOf, fill: false }));
   remember();
   load();
 }
@@ -373,6 +513,10 @@ element('symbol').addEventListener('change', (event) => {
 });
 
 function listIndicators(names) {
+  if (names.length === 0) {
+    element('indicators').replaceChildren('There are none of this series yet');
+    return;
+  }
   element('indicators').replaceChildren(...names.map((name) => {
     const label = document.createElement('label');
     const box = document.createElement('input');
@@ -386,12 +530,30 @@ function listIndicators(names) {
   }));
 }
 
+function toggleZone() {
+  state.zone = state.zone === 'UTC' ? 'local' : 'UTC';
+  localStorage.setItem('zone', state.zone);
+  element('zone').textContent = state.zone === 'UTC' ? 'UTC' : 'Local';
+  chart.applyOptions({ localization: { timeFormatter: (time) => fullTime(time) } });
+  legend(pointedAt);
+}
+
+element('zone').addEventListener('click', toggleZone);
+element('as-of').addEventListener('change', (event) => {
+  element('as-of-menu').open = false;
+  choose({ asOf: event.target.value === '' ? null : `${event.target.value}:00Z` });
+});
+element('as-of-now').addEventListener('click', () => {
+  element('as-of-menu').open = false;
+  choose({ asOf: null });
+});
 element('theme').addEventListener('click', () => Theme.toggle());
 document.addEventListener('themechange', applyTheme);
 document.addEventListener('click', (event) => {
-  const menu = element('indicator-menu');
-  if (menu.open && !menu.contains(event.target)) {
-    menu.open = false;
+  for (const menu of document.querySelectorAll('details')) {
+    if (menu.open && !menu.contains(event.target)) {
+      menu.open = false;
+    }
   }
 });
 
@@ -407,12 +569,16 @@ document.addEventListener('keydown', (event) => {
     '/': () => element('symbol').focus(),
     'i': () => { element('indicator-menu').open = !element('indicator-menu').open; },
     't': () => Theme.toggle(),
+    'z': toggleZone,
+    '?': () => { element('keys').classList.toggle('shown'); },
+    'Home': () => chart.timeScale().setVisibleLogicalRange({ from: 0, to: width }),
+    'f': () => chart.timeScale().fitContent(),
     'ArrowLeft': () => move(-width / 10, -width / 10),
     'ArrowRight': () => move(width / 10, width / 10),
     '+': () => move(width / 8, 0),
     '-': () => move(-width / 8, 0),
     'End': () => chart.timeScale().scrollToRealTime(),
-    'Escape': () => { element('indicator-menu').open = false; },
+    'Escape': () => document.querySelectorAll('details').forEach((menu) => { menu.open = false; }),
   };
   const digit = TIMEFRAMES[Number(event.key) - 1];
   if (digit) {
@@ -431,14 +597,14 @@ async function start() {
     element('symbols').replaceChildren(...state.symbols.map((one) => new Option(one.symbol)));
     const symbol = state.symbol ?? state.symbols[0]?.symbol;
     if (symbol === undefined) {
-      say('There are no instruments yet');
+      say('There are no instruments yet', start);
       return;
     }
-    choose({ symbol });
+    choose({ symbol, asOf: state.asOf });
     const values = await Api.get('/v1/indicators', { tenant, symbol, timeframe: state.timeframe, limit: 1, fill: false });
     listIndicators(Object.keys(values.values[0]?.values ?? {}));
   } catch (failed) {
-    say(failed.message);
+    say(failed.message, start);
   }
 }
 

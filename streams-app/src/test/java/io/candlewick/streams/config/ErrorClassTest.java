@@ -3,6 +3,7 @@ package io.candlewick.streams.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.streams.errors.ProcessorStateException;
@@ -21,6 +22,12 @@ class ErrorClassTest {
     @Test
     void shouldWaitForABrokerThatTimesOutHoweverItIsWrapped() {
         assertThat(ErrorClass.of(new StreamsException("commit failed", new TimeoutException("60000 ms"))))
+                .isEqualTo(ErrorClass.TRANSIENT);
+    }
+
+    @Test
+    void shouldStartAgainFromTheLastCommitWhereTheTransactionWasGivenUp() {
+        assertThat(ErrorClass.of(new StreamsException("commit failed", new InvalidTxnStateException("aborted"))))
                 .isEqualTo(ErrorClass.TRANSIENT);
     }
 

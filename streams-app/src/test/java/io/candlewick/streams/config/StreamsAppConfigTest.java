@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class StreamsAppConfigTest {
 
@@ -31,6 +33,36 @@ class StreamsAppConfigTest {
         assertThat(config.rocksDb().size()).isEqualTo(ByteSize.parse("256MiB"));
         assertThat(config.httpHost()).isEqualTo("127.0.0.1");
         assertThat(config.httpPort()).isZero();
+    }
+
+    @Test
+    void shouldAdvertiseWhereItListensUnlessToldOtherwise() {
+        Map<String, String> environment = new HashMap<>(LEAST);
+        environment.put(StreamsAppConfig.HTTP_PORT, "8080");
+        assertThat(advertised(environment)).isEqualTo("127.0.0.1:8080");
+
+        environment.put(StreamsAppConfig.HTTP_HOST, "0.0.0.0");
+        assertThat(advertised(environment)).endsWith(":8080").doesNotStartWith("0.0.0.0");
+
+        environment.put(StreamsAppConfig.API_ADVERTISED, "streams-1.lane:80");
+        assertThat(advertised(environment)).isEqualTo("streams-1.lane:80");
+    }
+
+    @Test
+    void shouldRefuseAnAddressThatNobodyCouldAsk() {
+        Map<String, String> environment = new HashMap<>(LEAST);
+        environment.put(StreamsAppConfig.API_ADVERTISED, "streams-1");
+
+        assertThatThrownBy(() -> StreamsAppConfig.from(environment))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining(StreamsAppConfig.API_ADVERTISED)
+                .hasMessageContaining("host:port");
+    }
+
+    private static String advertised(Map<String, String> environment) {
+        return String.valueOf(StreamsAppConfig.from(environment)
+                .streamsProperties(Lane.LIVE)
+                .get(StreamsConfig.APPLICATION_SERVER_CONFIG));
     }
 
     @Test
@@ -59,6 +91,17 @@ class StreamsAppConfigTest {
                 .containsEntry(RocksDbMemory.PROPERTY, config.rocksDb());
     }
 
+    @ParameterizedTest
+    @CsvSource({"3s,100ms,3000", "10s,100ms,10000", "30s,100ms,10000", "3s,2s,4000"})
+    void shouldLetNoTransactionOutliveItsInstance(String session, String commit, int timeoutMs) {
+        Map<String, String> environment = new HashMap<>(LEAST);
+        environment.put(StreamsAppConfig.SESSION_TIMEOUT, session);
+        environment.put(StreamsAppConfig.LIVE_COMMIT_INTERVAL, commit);
+
+        assertThat(StreamsAppConfig.from(environment).streamsProperties(Lane.LIVE))
+                .containsEntry("producer.transaction.timeout.ms", timeoutMs);
+    }
+
     @Test
     void shouldListEveryFaultAtOnce() {
         Map<String, String> environment = new HashMap<>(LEAST);
@@ -85,6 +128,7 @@ class StreamsAppConfigTest {
                 .containsExactly(
                         "CANDLEWICK_FLUX_CAPACITOR_VOLTAGE is no setting of this program",
                         "CANDLEWICK_ROCKSDB_MEM is no setting of this program: did you mean CANDLEWICK_ROCKSDB_MEMORY?",
-                        "CANDLEWICK_STREAM_THREAD is no setting of this program: did you mean CANDLEWICK_STREAM_THREADS?");
+                        "CANDLEWICK_STREAM_THREAD is no setting of this program: did you mean"
+                                + " CANDLEWICK_STREAM_THREADS?");
     }
 }

@@ -57,7 +57,10 @@ class LatencyHistogramsTest {
         assertThat(delay.get("count").longValue()).isEqualTo(100);
         assertThat(count(delay, 0.025)).isEqualTo(98);
         assertThat(count(delay, 5)).isEqualTo(1);
-        assertThat(delay.get("buckets").get(delay.get("buckets").size() - 1).get("count").longValue())
+        assertThat(delay.get("buckets")
+                        .get(delay.get("buckets").size() - 1)
+                        .get("count")
+                        .longValue())
                 .isEqualTo(1);
         assertThat(delay.get("at_most_seconds").get("p50").doubleValue()).isEqualTo(0.025);
         assertThat(delay.get("at_most_seconds").get("p99").doubleValue()).isEqualTo(5);

@@ -3,6 +3,8 @@ package io.candlewick.streams.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.candlewick.config.KafkaConnection;
+import io.candlewick.streams.config.Lane;
 import io.candlewick.streams.config.StreamsAppConfig;
 import io.candlewick.streams.lag.LagMonitor;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,8 +18,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import org.apache.kafka.streams.KafkaStreams;
 import org.junit.jupiter.api.AfterEach;
@@ -102,7 +102,11 @@ class QueryServerTest {
     }
 
     private static LagMonitor lag() {
-        return new LagMonitor(NOBODY, Duration.ofHours(1), new SimpleMeterRegistry(), InstantSource.system());
+        return new LagMonitor(
+                KafkaConnection.unsecured(NOBODY),
+                Duration.ofHours(1),
+                new SimpleMeterRegistry(),
+                InstantSource.system());
     }
 
     private static StreamsAppConfig config(int port) {
@@ -138,8 +142,8 @@ class QueryServerTest {
         }
 
         @Override
-        public Collection<KafkaStreams> lanes() {
-            return List.of();
+        public Map<Lane, KafkaStreams> lanes() {
+            return Map.of();
         }
 
         @Override

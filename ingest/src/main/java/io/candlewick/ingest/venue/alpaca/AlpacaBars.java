@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import io.candlewick.ingest.venue.VendorBars;
 import io.candlewick.ingest.venue.VendorRow;
+import io.candlewick.ingest.venue.WholeNumber;
 import io.candlewick.market.Times;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -122,7 +123,7 @@ final class AlpacaBars {
             case "l" -> row.low(in.getDoubleValue());
             case "c" -> row.close(in.getDoubleValue());
             case "v" -> row.volume(in.getDoubleValue());
-            case "n" -> row.count(in.getLongValue());
+            case "n" -> row.count(WholeNumber.read(in, name, row));
             case "vw" -> row.vwap(in.getDoubleValue());
             default -> {}
         }
@@ -131,7 +132,7 @@ final class AlpacaBars {
     private static long time(@Nullable String text) {
         try {
             return text == null ? VendorRow.NO_START : Times.us(Instant.parse(text));
-        } catch (DateTimeException noTime) {
+        } catch (DateTimeException | IllegalArgumentException noTime) {
             return VendorRow.NO_START;
         }
     }

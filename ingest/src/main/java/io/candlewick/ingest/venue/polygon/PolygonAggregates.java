@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import io.candlewick.ingest.venue.VendorBars;
 import io.candlewick.ingest.venue.VendorRow;
+import io.candlewick.ingest.venue.WholeNumber;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -122,13 +123,13 @@ final class PolygonAggregates {
                 continue;
             }
             switch (name) {
-                case "t" -> row.startUs(in.getLongValue() * US_PER_MS);
+                case "t" -> row.startUs(WholeNumber.read(in, name, row) * US_PER_MS);
                 case "o" -> row.open(in.getDoubleValue());
                 case "h" -> row.high(in.getDoubleValue());
                 case "l" -> row.low(in.getDoubleValue());
                 case "c" -> row.close(in.getDoubleValue());
                 case "v" -> row.volume(in.getDoubleValue());
-                case "n" -> row.count(in.getLongValue());
+                case "n" -> row.count(WholeNumber.read(in, name, row));
                 case "vw" -> row.vwap(in.getDoubleValue());
                 default -> {}
             }

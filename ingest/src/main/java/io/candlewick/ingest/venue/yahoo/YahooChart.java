@@ -22,6 +22,10 @@ final class YahooChart {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long US_PER_SECOND = 1_000_000;
+    /* What a double tells apart; a hint of milliards would be obeyed until memory is full. */
+    private static final int MOST_DECIMALS = 15;
+    /* Seconds to the year 5138. */
+    private static final double END_OF_TIMES = 1e11;
 
     private YahooChart() {}
 
@@ -46,9 +50,8 @@ final class YahooChart {
         JsonNode result = chart.path("result").path(0);
         JsonNode times = result.path("timestamp");
         JsonNode quote = result.path("indicators").path("quote").path(0);
-        int scale = Math.max(
-                result.path("meta").path("priceHint").asInt(0),
-                range.instrument().priceScale());
+        int hint = result.path("meta").path("priceHint").asInt(0);
+        int scale = Math.max(Math.min(hint, MOST_DECIMALS), range.instrument().priceScale());
         VendorRow row = new VendorRow();
         for (int at = 0; at < times.size(); at++) {
             long startUs = start(times.get(at), range);
@@ -64,7 +67,7 @@ final class YahooChart {
     }
 
     private static long start(JsonNode seconds, SeriesRange range) {
-        if (!seconds.isNumber()) {
+        if (!seconds.isNumber() || !(Math.abs(seconds.asDouble()) < END_OF_TIMES)) {
             return VendorRow.NO_START;
         }
         long timeUs = seconds.asLong() * US_PER_SECOND;
@@ -73,8 +76,8 @@ final class YahooChart {
     }
 
     private static boolean isLivePrice(long startUs, SeriesRange range) {
-        return startUs == VendorRow.NO_START
-                || range.instrument().calendar().startOf(range.timeframe(), startUs) != startUs;
+        return startUs != VendorRow.NO_START
+                && range.instrument().calendar().startOf(range.timeframe(), startUs) != startUs;
     }
 
     private static boolean isQuiet(JsonNode quote, int at) {

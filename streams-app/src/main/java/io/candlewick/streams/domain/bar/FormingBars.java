@@ -1,9 +1,12 @@
 package io.candlewick.streams.domain.bar;
 
+import io.candlewick.avro.BarSource;
 import io.candlewick.avro.BarStatus;
+import io.candlewick.market.Bar;
 import io.candlewick.market.Instrument;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Draws the open bars of a symbol as they stand: coarser ones with the finer open ones in them. It copies, and changes nothing that is
@@ -25,26 +28,19 @@ final class FormingBars {
     private record Drawn(BarAccumulator bar, boolean changed) {}
 
     /** Says the open bars that have changed since the last time. */
-    void say(Coverage coverage, SymbolSurroundings around) {
+    void say(Coverage coverage, Instrument instrument, BarSource source, Consumer<Bar> listener) {
         List<List<Drawn>> levels = new ArrayList<>(tree.levels());
         levels.add(finest());
         for (int level = 1; level < tree.levels(); level++) {
-            levels.add(coarser(level, levels.get(tree.base(level)), around.instrument()));
+            levels.add(coarser(level, levels.get(tree.base(level)), instrument));
         }
         for (int level = 0; level < tree.levels(); level++) {
             for (Drawn drawn : levels.get(level)) {
                 BarAccumulator bar = drawn.bar;
                 if (drawn.changed && bar.tickCount > 0) {
-                    bar.complete = coverage.isCovered(
-                            bar.startUs, bar.endUs, around.instrument().calendar());
-                    around.listener()
-                            .forming(Bars.toBar(
-                                    bar,
-                                    around.instrument(),
-                                    tree.timeframe(level),
-                                    around.source(),
-                                    BarStatus.FORMING,
-                                    null));
+                    bar.complete = coverage.isCovered(bar.startUs, bar.endUs, instrument.calendar());
+                    listener.accept(
+                            Bars.toBar(bar, instrument, tree.timeframe(level), source, BarStatus.FORMING, null));
                 }
             }
         }

@@ -1,13 +1,17 @@
 package io.candlewick.streams.domain.bar;
 
+import io.candlewick.avro.BarSource;
 import io.candlewick.avro.BarStatus;
 import io.candlewick.avro.PriceBasis;
 import io.candlewick.avro.TickAction;
 import io.candlewick.avro.TickKind;
+import io.candlewick.market.Bar;
 import io.candlewick.market.Instrument;
 import io.candlewick.market.Tick;
 import io.candlewick.market.Timeframe;
 import io.candlewick.market.TradingCalendar;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -299,7 +303,20 @@ public final class SymbolState {
      */
     public void sayForming(SymbolSurroundings around) {
         formed = false;
-        formingBars.say(coverage, around);
+        formingBars.say(coverage, around.instrument(), around.source(), around.listener()::forming);
+    }
+
+    /**
+     * The open bars of a state that was read to be looked at: all of them, whoever has heard of them before.
+     *
+     * @param instrument reference data of the symbol
+     * @param source what bars built here are called
+     * @return the bars as they stand, of every timeframe that has ticks
+     */
+    public List<Bar> openBars(Instrument instrument, BarSource source) {
+        List<Bar> open = new ArrayList<>();
+        formingBars.say(coverage, instrument, source, open::add);
+        return open;
     }
 
     /**

@@ -80,8 +80,8 @@ public record TapeEntry(
      */
     public static TapeEntry read(ByteBuffer in) {
         return new TapeEntry(
-                ACTIONS.get(in.get()),
-                SIDES.get(in.get()),
+                coded(ACTIONS, in.get(), "action"),
+                coded(SIDES, in.get(), "side"),
                 in.getLong(),
                 in.getLong(),
                 in.getLong(),
@@ -109,5 +109,12 @@ public record TapeEntry(
     TapeEntry as(TapeEntry correction) {
         AggressorSide taker = correction.side == AggressorSide.UNKNOWN ? side : correction.side;
         return new TapeEntry(TickAction.NEW, taker, id, timeUs, sequence, offset, correction.price, correction.size);
+    }
+
+    private static <T> T coded(List<T> values, int code, String what) {
+        if (code < 0 || code >= values.size()) {
+            throw new IllegalArgumentException("state holds a trade of " + what + "=" + code);
+        }
+        return values.get(code);
     }
 }

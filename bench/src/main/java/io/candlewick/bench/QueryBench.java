@@ -1,0 +1,302 @@
+package io.candlewick.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.candlewick.bench.load.Preload;
+import io.candlewick.bench.load.QuoteSeries;
+import io.candlewick.bench.measured.ConstantMain;
+import io.candlewick.cli.BenchSubcommand;
+import io.candlewick.local.StackException;
+import io.candlewick.market.Symbol;
+import io.candlewick.streams.app.StreamsMain;
+import io.candlewick.streams.config.Lane;
+import io.candlewick.streams.config.StreamsAppConfig;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongFunction;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Measures the query API's first tier at a pace that does not give way, against the same server with nothing to do. */
+@Command(
+        name = "query",
+        description = "Requests for the last bars with indicators straight from state: p50, p99 and p99.9, beside a"
+                + " constant answer of the same size from the same HTTP server.",
+        footer = {
+            "",
+            "Latencies count from when a request was due, also when it had to wait (no coordinated omission). The",
+            "symbols take turns, so that no answer is asked for twice in a row. Exit code 1 when the p99 is more than",
+            "--most-ms.",
+            "",
+            "Example: ./candlewick bench query --indicators sma_20,ema_50,rsi_14"
+        })
+public final class QueryBench implements BenchSubcommand {
+
+    private static final int CHECK_FAILED = 1;
+    private static final int STEPS_PER_MINUTE = 2;
+    private static final long STEP_US = TimeUnit.SECONDS.toMicros(60 / STEPS_PER_MINUTE);
+    private static final int SPARE_MINUTES = 20;
+    private static final long START_LIMIT_SECONDS = 240;
+    private static final long STOP_LIMIT_SECONDS = 15;
+    /* Odd and coprime to any usual number of symbols: neighbours in time are strangers in the store. */
+    private static final long STRIDE = 7_919;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Option(names = "--symbols", defaultValue = "1000", description = "Symbols in state (default: ${DEFAULT-VALUE}).")
+    private int symbols = 1_000;
+
+    @Option(names = "--bars", defaultValue = "500", description = "Bars of each answer (default: ${DEFAULT-VALUE}).")
+    private int bars = 500;
+
+    @Option(names = "--rate", defaultValue = "1000", description = "Requests a second (default: ${DEFAULT-VALUE}).")
+    private int rate = 1_000;
+
+    @Option(names = "--seconds", defaultValue = "30", description = "Length of each phase (default: ${DEFAULT-VALUE}).")
+    private int seconds = 30;
+
+    @Option(names = "--warm-up", defaultValue = "20", description = "Seconds before it (default: ${DEFAULT-VALUE}).")
+    private int warmUp = 20;
+
+    @Option(
+            names = "--connections",
+            defaultValue = "16",
+            description = "Requests under way at once at most (default: ${DEFAULT-VALUE}).")
+    private int connections = 16;
+
+    @Option(
+            names = "--indicators",
+            defaultValue = "sma_20,ema_50,rsi_14",
+            description = "Indicators asked for, or all (default: ${DEFAULT-VALUE}).")
+    private String indicators = "sma_20,ema_50,rsi_14";
+
+    @Option(
+            names = "--fields",
+            description = "Fields of the bars asked for, e.g. start_time,open,high,low,close,volume; all by default.")
+    private String fields = "";
+
+    @Option(
+            names = "--most-ms",
+            defaultValue = "5",
+            description = "The p99 that is wanted (default: ${DEFAULT-VALUE}).")
+    private double mostMs = 5;
+
+    @Option(names = "--json", description = "One JSON object instead of the table.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    /** For picocli and the service loader. */
+    public QueryBench() {}
+
+    @Override
+    public Integer call() throws StackException, InterruptedException, IOException {
+        if (symbols < 1 || bars < 1 || rate < 1 || seconds < 1 || warmUp < 0 || connections < 1) {
+            throw new ParameterException(spec.commandLine(), "numbers must be at least 1");
+        }
+        Progress progress = new Progress(spec.commandLine().getErr());
+        Load load = new Load();
+        OpenLoop.Result state;
+        OpenLoop.Result constant;
+        try (BenchStack stack = BenchStack.start(Optional.empty())) {
+            QuoteSeries market = new QuoteSeries(symbols, STEP_US);
+            stack.publish(market.instruments());
+            long quotes = (long) symbols * (bars + SPARE_MINUTES) * STEPS_PER_MINUTE;
+            new Preload(stack.bootstrapServers(), stack.serdes(), Lane.LIVE.ticksTopic())
+                    .write(market, quotes, done -> progress.say("%,d of %,d quotes written", done, quotes));
+            int port = freePort();
+            Process app = application(stack, port);
+            try {
+                awaitBars(port, market, app, progress);
+                progress.say("asking for %d bars %d times a second", bars, rate);
+                state = measured(port, number -> path(market.symbols().get((int) (number * STRIDE % symbols))));
+            } finally {
+                end(app);
+            }
+            progress.say("the same of a constant answer of %,d bytes", state.meanBytes());
+            int constantPort = freePort();
+            Process server = new ChildJvm(
+                            ConstantMain.class,
+                            List.of("-Xmx1g"),
+                            Map.of(),
+                            stack.directory().resolve("constant.log"))
+                    .start(List.of(Integer.toString(constantPort), Long.toString(state.meanBytes())));
+            try {
+                awaitServer(constantPort, server);
+                constant = measured(constantPort, number -> "/");
+            } finally {
+                end(server);
+            }
+            stack.succeeded();
+        }
+        return report(load, state, constant);
+    }
+
+    private OpenLoop.Result measured(int port, LongFunction<String> paths) throws IOException, InterruptedException {
+        OpenLoop pace = new OpenLoop(port, connections, rate, paths);
+        if (warmUp > 0) {
+            pace.run(warmUp);
+        }
+        return pace.run(seconds);
+    }
+
+    private String path(Symbol symbol) {
+        return "/v1/bars?timeframe=1m&fill=false&symbol=" + symbol.text() + "&limit=" + bars + "&indicators="
+                + indicators + (fields.isEmpty() ? "" : "&fields=" + fields);
+    }
+
+    private Process application(BenchStack stack, int port) throws IOException {
+        Map<String, String> environment = new LinkedHashMap<>(stack.environment());
+        environment.put(StreamsAppConfig.APPLICATION_ID, "bench-query");
+        environment.put(StreamsAppConfig.LANES, Lane.LIVE.code());
+        environment.put(StreamsAppConfig.HTTP_PORT, Integer.toString(port));
+        environment.put(
+                StreamsAppConfig.STATE_DIR, stack.directory().resolve("state").toString());
+        return new ChildJvm(
+                        StreamsMain.class,
+                        List.of("-Xmx1g"),
+                        environment,
+                        stack.directory().resolve("query.log"))
+                .start(List.of());
+    }
+
+    private void awaitBars(int port, QuoteSeries market, Process app, Progress progress)
+            throws StackException, InterruptedException {
+        long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_LIMIT_SECONDS);
+        HttpClient http = HttpClient.newHttpClient();
+        for (int symbol = 0; symbol < symbols; ) {
+            if (answersInFull(http, port, market.symbols().get(symbol))) {
+                symbol++;
+                continue;
+            }
+            progress.say("bars are made");
+            if (!app.isAlive() || System.nanoTime() > limit) {
+                throw new StackException("the application did not make " + bars + " bars of "
+                        + market.symbols().get(symbol) + " in " + START_LIMIT_SECONDS + " s: see its log");
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
+        }
+    }
+
+    private boolean answersInFull(HttpClient http, int port, Symbol symbol) throws InterruptedException {
+        try {
+            HttpResponse<byte[]> response = http.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path(symbol)))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofByteArray());
+            JsonNode answer = JSON.readTree(response.body());
+            return answer.path("tier").asText().equals("state")
+                    && answer.path("bars").size() == bars;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private static void awaitServer(int port, Process server) throws StackException {
+        long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (server.isAlive() && System.nanoTime() < limit) {
+            try (HttpConnection connection = new HttpConnection(port)) {
+                connection.get("/");
+                return;
+            } catch (IOException notYet) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+            }
+        }
+        throw new StackException("the server of the baseline does not answer");
+    }
+
+    private static void end(Process process) throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(STOP_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private int report(Load load, OpenLoop.Result state, OpenLoop.Result constant) {
+        double p99 = state.latencies().percentileMs(99);
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            ObjectNode root = JSON.createObjectNode();
+            root.set("machine", JSON.valueToTree(load));
+            root.put("symbols", symbols).put("bars", bars).put("rate", rate).put("indicators", indicators);
+            add(state, root.putObject("state"));
+            add(constant, root.putObject("constant"));
+            out.println(root.toPrettyString());
+        } else {
+            out.printf(
+                    Locale.ROOT,
+                    "%n  %,d symbols in state, %d bars with %s, %,d requests/s for %d s over %d connections; load %.2f"
+                            + " before%n%n",
+                    symbols,
+                    bars,
+                    indicators,
+                    rate,
+                    seconds,
+                    connections,
+                    load.average());
+            out.printf(
+                    Locale.ROOT,
+                    "  %-28s %9s %10s %9s %9s %9s %9s %9s%n",
+                    "",
+                    "requests",
+                    "bytes",
+                    "answers/s",
+                    "p50 ms",
+                    "p99 ms",
+                    "p99.9 ms",
+                    "max ms");
+            print("bars from state", state, out);
+            print("constant answer", constant, out);
+            out.printf(Locale.ROOT, "%n  p99 is %.2f ms (at most %.0f is wanted)%n", p99, mostMs);
+        }
+        out.flush();
+        return p99 <= mostMs ? 0 : CHECK_FAILED;
+    }
+
+    private static void print(String name, OpenLoop.Result result, PrintWriter out) {
+        out.printf(
+                Locale.ROOT,
+                "  %-28s %9d %10d %9.0f %9.2f %9.2f %9.2f %9.2f%n",
+                name,
+                result.latencies().count(),
+                result.meanBytes(),
+                result.latencies().count() / result.seconds(),
+                result.latencies().percentileMs(50),
+                result.latencies().percentileMs(99),
+                result.latencies().percentileMs(99.9),
+                result.latencies().percentileMs(100));
+    }
+
+    private static void add(OpenLoop.Result result, ObjectNode node) {
+        node.put("requests", result.latencies().count())
+                .put("bytes", result.meanBytes())
+                .put("per_second", result.latencies().count() / result.seconds())
+                .put("p50_ms", result.latencies().percentileMs(50))
+                .put("p99_ms", result.latencies().percentileMs(99))
+                .put("p999_ms", result.latencies().percentileMs(99.9))
+                .put("max_ms", result.latencies().percentileMs(100));
+    }
+}

@@ -1,0 +1,123 @@
+package io.candlewick.streams.query;
+
+import io.candlewick.avro.BarSource;
+import io.candlewick.market.Bar;
+import io.candlewick.market.IndicatorValues;
+import io.candlewick.streams.config.Lane;
+import io.candlewick.streams.config.StreamsAppConfig;
+import io.candlewick.streams.domain.bar.StateCodec;
+import io.candlewick.streams.stored.StoreUnavailableException;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.kafka.streams.KafkaStreams;
+
+/**
+ * The newest bars of every series, straight from the state of the lanes that this instance takes part in, wherever they are.
+ *
+ * <p>What both lanes have of a key is settled as the tables settle it: the greater version wins. <b>Thread</b>: any.
+ */
+final class StateTier implements Tier {
+
+    /** What answers call state, and the state of a standby. */
+    static final String NAME = "state";
+
+    private static final String STANDBY = "state-standby";
+
+    private final Map<Lane, OwnedLane> lanes;
+
+    StateTier(Map<Lane, OwnedLane> lanes) {
+        this.lanes = Map.copyOf(lanes);
+    }
+
+    /** The lanes that run here. */
+    static StateTier of(StreamsAppConfig config, Map<Lane, KafkaStreams> running, ReferenceTopics reference) {
+        Peers peers = new Peers(
+                config.httpTls().isPresent() ? "https" : "http",
+                config.advertised(),
+                config.apiToken(),
+                System::nanoTime);
+        StateCodec codec = new StateCodec(config.timeframes());
+        Map<Lane, OwnedLane> lanes = new EnumMap<>(Lane.class);
+        running.forEach((lane, streams) -> {
+            // Of history each replay has open bars of its own.
+            BarSource openBars = lane == Lane.LIVE ? lane.source() : null;
+            LaneState here =
+                    new LaneState(new LocalStores(streams, reference), reference, codec, config.indicators(), openBars);
+            lanes.put(lane, new OwnedLane(lane, streams, here, peers));
+        });
+        return new StateTier(lanes);
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    /** The lane, if this instance takes part in it. */
+    Optional<OwnedLane> lane(Lane lane) {
+        return Optional.ofNullable(lanes.get(lane));
+    }
+
+    @Override
+    public TierAnswer read(SeriesWish wish) throws StoreUnavailableException, InterruptedException {
+        if (lanes.isEmpty()) {
+            throw new StoreUnavailableException("no lane runs here", null);
+        }
+        LaneAnswer answer = null;
+        for (OwnedLane lane : lanes.values()) {
+            LaneAnswer next = lane.read(wish);
+            answer = answer == null ? next : merged(answer, next, wish);
+        }
+        if (answer == null) {
+            throw new IllegalStateException("lanes=" + lanes.keySet() + " answered nothing");
+        }
+        return new TierAnswer(answer.standby() ? STANDBY : NAME, answer.lag(), answer.bars(), answer.indicators());
+    }
+
+    private static LaneAnswer merged(LaneAnswer one, LaneAnswer other, SeriesWish wish) {
+        boolean standby = one.standby() || other.standby();
+        long lag = one.lag() + other.lag();
+        if (other.bars().isEmpty()) {
+            return new LaneAnswer(one.bars(), one.indicators(), standby, lag);
+        }
+        if (one.bars().isEmpty()) {
+            return new LaneAnswer(other.bars(), other.indicators(), standby, lag);
+        }
+        Map<Long, Bar> bars = new TreeMap<>();
+        one.bars().forEach(bar -> bars.put(bar.key().startTimeUs(), bar));
+        other.bars()
+                .forEach(bar -> bars.merge(
+                        bar.key().startTimeUs(),
+                        bar,
+                        (left, right) -> right.version() > left.version() ? right : left));
+        Map<Long, IndicatorValues> values = new TreeMap<>();
+        one.indicators().forEach(value -> values.put(value.key().startTimeUs(), value));
+        other.indicators()
+                .forEach(value -> values.merge(
+                        value.key().startTimeUs(),
+                        value,
+                        (left, right) -> right.version() > left.version() ? right : left));
+        return cut(new LaneAnswer(List.copyOf(bars.values()), List.copyOf(values.values()), standby, lag), wish);
+    }
+
+    /* Each lane gave as many as were asked for. */
+    private static LaneAnswer cut(LaneAnswer all, SeriesWish wish) {
+        int closed = new TierAnswer(NAME, 0, all.bars(), List.of()).closed();
+        int drop = closed - wish.range().limit();
+        if (drop <= 0) {
+            return all;
+        }
+        List<Bar> bars = all.bars().subList(drop, all.bars().size());
+        long firstUs = bars.get(0).key().startTimeUs();
+        return new LaneAnswer(
+                bars,
+                all.indicators().stream()
+                        .filter(value -> value.key().startTimeUs() >= firstUs)
+                        .toList(),
+                all.standby(),
+                all.lag());
+    }
+}

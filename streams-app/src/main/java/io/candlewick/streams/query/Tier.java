@@ -1,0 +1,17 @@
+package io.candlewick.streams.query;
+
+import io.candlewick.streams.stored.StoreUnavailableException;
+
+/** A place that keeps bars with their indicators and can be asked for them. <b>Thread</b>: any. */
+interface Tier {
+
+    /** What answers call it. */
+    String name();
+
+    /**
+     * Bars of a series with their indicators.
+     *
+     * @throws StoreUnavailableException if it cannot answer now; the message says why
+     */
+    TierAnswer read(SeriesWish wish) throws StoreUnavailableException, InterruptedException;
+}

@@ -1,0 +1,89 @@
+package io.candlewick.streams.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.candlewick.avro.BarStatus;
+import io.candlewick.market.Bar;
+import io.candlewick.streams.stored.SeriesRange;
+import io.candlewick.streams.stored.StoreUnavailableException;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class TiersTest {
+
+    @Test
+    void shouldTakeTheFirstTierThatHasAsManyBarsAsAreWanted() throws Exception {
+        SeriesAnswer answer = new Tiers(List.of(tier("state", 2, false), tier("deep", 9, false))).read(wish(2));
+
+        assertThat(answer.tier()).isEqualTo("state");
+        assertThat(answer.passedOver()).isEmpty();
+    }
+
+    @Test
+    void shouldNotCountTheOpenBarAsOneOfThoseThatAreWanted() throws Exception {
+        SeriesAnswer answer = new Tiers(List.of(tier("state", 2, true), tier("deep", 9, false))).read(wish(3));
+
+        assertThat(answer.tier()).isEqualTo("deep");
+        assertThat(answer.passedOver()).containsOnlyKeys("state");
+    }
+
+    @Test
+    void shouldPutTheOpenBarBehindTheBarsOfATierThatKnowsNone() throws Exception {
+        SeriesAnswer answer = new Tiers(List.of(tier("state", 9, true), tier("deep", 9, false))).read(wish(20));
+
+        assertThat(answer.tier()).isEqualTo("deep");
+        assertThat(answer.bars()).hasSize(10);
+        assertThat(answer.bars().get(9).status()).isEqualTo(BarStatus.FORMING);
+    }
+
+    @Test
+    void shouldLeaveTheOpenBarOutWhereItHasClosedMeanwhile() throws Exception {
+        SeriesAnswer answer = new Tiers(List.of(tier("state", 2, true), tier("deep", 9, false))).read(wish(20));
+
+        assertThat(answer.bars()).hasSize(9).allMatch(bar -> bar.status() == BarStatus.FINAL);
+    }
+
+    @Test
+    void shouldSayWhyEveryTierIsAway() {
+        assertThatThrownBy(() -> new Tiers(List.of(away("state"), away("deep"))).read(wish(2)))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("state=state is away")
+                .hasMessageContaining("deep=deep is away");
+    }
+
+    private static SeriesWish wish(int limit) {
+        SeriesRange range = ExampleSeries.RANGE;
+        return new SeriesWish(
+                new SeriesRange(range.tenant(), range.symbol(), range.timeframe(), range.fromUs(), range.toUs(), limit),
+                false,
+                Set.of(),
+                BarField.ALL,
+                true);
+    }
+
+    private static Tier tier(String name, int closed, boolean open) {
+        List<Bar> bars = IntStream.range(0, closed + (open ? 1 : 0))
+                .mapToObj(minute -> ExampleSeries.bar(minute, minute < closed ? BarStatus.FINAL : BarStatus.FORMING))
+                .toList();
+        return new Fake(name, new TierAnswer(name, 0, bars, List.of()));
+    }
+
+    private static Tier away(String name) {
+        return new Fake(name, null);
+    }
+
+    private record Fake(
+            String name, @org.jspecify.annotations.Nullable TierAnswer answer) implements Tier {
+
+        @Override
+        public TierAnswer read(SeriesWish wish) throws StoreUnavailableException {
+            if (answer == null) {
+                throw new StoreUnavailableException(name + " is away", null);
+            }
+            return answer;
+        }
+    }
+}
