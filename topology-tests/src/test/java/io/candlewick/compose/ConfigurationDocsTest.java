@@ -14,6 +14,7 @@ import io.candlewick.ingest.gap.GapConfig;
 import io.candlewick.ingest.poll.PollConfig;
 import io.candlewick.ingest.publish.SpoolConfig;
 import io.candlewick.ingest.store.ClickHouseConfig;
+import io.candlewick.market.Timeframe;
 import io.candlewick.serde.CandlewickSerdes;
 import io.candlewick.streams.config.StreamsAppConfig;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -50,6 +52,8 @@ class ConfigurationDocsTest {
             "/\\*\\*(.*?)\\*/\\s*(?:(?:public|private|static|final) )*String \\w+ =\\s*\"(CANDLEWICK_[A-Z_]*[A-Z])\"",
             Pattern.DOTALL);
     private static final Pattern NAME = Pattern.compile("\"(CANDLEWICK_[A-Z_]*[A-Z])\"");
+
+    private static final Pattern ECONOMIC = Pattern.compile("CANDLEWICK_ECONOMIC_[A-Z]+_(KEY|URL)");
 
     /* Read where there is no constant for them. */
     private static final Map<String, String> OTHERS = new TreeMap<>(Map.of(
@@ -169,7 +173,11 @@ class ConfigurationDocsTest {
         page.append("\n## ").append(title).append("\n\n| setting | default | must be | |\n|---|---|---|---|\n");
         for (Settings.Asked one : settings) {
             written.add(one.name());
-            String fallback = one.fallback().orElse("");
+            if (one.name().endsWith("_FILE")) {
+                // Of every secret, as the introduction says.
+                continue;
+            }
+            String fallback = readable(one);
             page.append("| `")
                     .append(one.name())
                     .append("` | ")
@@ -182,8 +190,26 @@ class ConfigurationDocsTest {
         }
     }
 
+    /* As it would be written in the environment; an object that has no text of its own says its class at least. */
+    private static String readable(Settings.Asked one) {
+        String text = one.fallback().orElse("");
+        if (one.name().equals(StreamsAppConfig.TIMEFRAMES)) {
+            return Timeframe.STANDARD.stream().map(Timeframe::code).collect(Collectors.joining(","));
+        }
+        if (one.name().equals(StreamsAppConfig.LANES)) {
+            return text.toLowerCase(Locale.ROOT);
+        }
+        if (one.name().equals(StreamsAppConfig.INDICATORS)) {
+            return "default";
+        }
+        return text.equals("PT1M") ? "1m" : text.replaceAll("@[0-9a-f]+$", "");
+    }
+
     private String meaning(String name) {
-        String meaning = Optional.ofNullable(meanings.get(name)).orElseGet(() -> OTHERS.getOrDefault(name, ""));
+        String otherwise = ECONOMIC.matcher(name).matches()
+                ? (name.endsWith("_KEY") ? "The key of that source." : "Where that source is.")
+                : OTHERS.getOrDefault(name, "");
+        String meaning = meanings.getOrDefault(name, otherwise);
         assertThat(meaning).as("what " + name + " means").isNotEmpty();
         return meaning;
     }

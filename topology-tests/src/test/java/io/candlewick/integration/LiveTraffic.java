@@ -5,9 +5,7 @@ import io.candlewick.avro.FeedState;
 import io.candlewick.contract.Topics;
 import io.candlewick.ingest.format.FileFormat;
 import io.candlewick.ingest.format.TickFile;
-import io.candlewick.market.Instrument;
 import io.candlewick.market.Symbol;
-import io.candlewick.market.TradingCalendar;
 import io.candlewick.serde.CandlewickSerdes;
 import io.candlewick.serde.RegistryConfig;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +45,7 @@ record LiveTraffic(RunningStack running, String tenant, Path directory) {
         Instant start = Instant.now().minus(BACK).truncatedTo(ChronoUnit.MINUTES);
         List<String> lines = new ArrayList<>();
         for (long second = 0; second < BACK.toSeconds(); second += 5) {
-            // Ten quiet minutes in the middle.
+            // Nothing for ten minutes in the middle: quiet, or at a weekend closed.
             if (second < 900 || second >= 1_500) {
                 long bid = 168_000 + Math.round(80 * Math.sin(second / 300.0));
                 lines.add(start.plusSeconds(second).toEpochMilli() + "," + bid / 1e5 + "," + (bid + 2) / 1e5);
@@ -55,24 +53,7 @@ record LiveTraffic(RunningStack running, String tenant, Path directory) {
         }
         Path file = Files.write(directory.resolve("live.csv"), lines);
         new MarketReplay(running, Topics.TICKS_LIVE.name(), tenant, directory)
-                .play(TickFile.of(file, FileFormat.QUOTES_CSV, alwaysOpen()));
-    }
-
-    /* Whatever the day of the week: a market that is closed has no quiet minutes. */
-    private Instrument alwaysOpen() {
-        Instrument known = MarketReplay.instrument(tenant, Symbol.of("GBP/USD"));
-        return new Instrument(
-                tenant,
-                known.symbol(),
-                known.assetClass(),
-                known.priceBasis(),
-                known.pipSize(),
-                known.priceScale(),
-                known.sizeScale(),
-                TradingCalendar.ALWAYS_OPEN,
-                known.grace(),
-                known.latenessHorizon(),
-                known.sources());
+                .play(TickFile.of(file, FileFormat.QUOTES_CSV, MarketReplay.instrument(tenant, Symbol.of("GBP/USD"))));
     }
 
     private void speak(KafkaProducer<byte[], byte[]> producer, String feed, String instance, String... dependencies)

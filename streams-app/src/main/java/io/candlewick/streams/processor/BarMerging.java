@@ -19,11 +19,14 @@ import io.candlewick.streams.store.SeriesStores;
 import io.candlewick.streams.store.SessionKey;
 import io.candlewick.streams.store.StoreNames;
 import io.candlewick.streams.timing.BarWatch;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.streams.processor.Cancellable;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
@@ -69,6 +72,7 @@ public record BarMerging(TimeframeTree tree, int keptBars, boolean hasRuns, BarW
     private static final class Merger implements Processor<String, Bar, String, Object> {
 
         private static final Logger LOG = LoggerFactory.getLogger(BarMerging.class);
+        private static final Duration SOON = Duration.ofSeconds(1);
 
         private final BarMerging config;
         private final Map<SeriesKey, SeriesMerging.Surroundings> surroundings = new HashMap<>();
@@ -78,6 +82,7 @@ public record BarMerging(TimeframeTree tree, int keptBars, boolean hasRuns, BarW
         private LiveStore<SessionKey, SymbolState> symbols;
         private BarChunkStore canonicalBars;
         private CanonicalBars said;
+        private @Nullable Cancellable standing;
 
         Merger(BarMerging config) {
             this.config = config;
@@ -93,12 +98,17 @@ public record BarMerging(TimeframeTree tree, int keptBars, boolean hasRuns, BarW
                     config.watch.ofTask(processorContext.taskId().toString());
             said = new CanonicalBars(processorContext, config.children, watch);
             if (!config.hasRuns) {
-                tellWhereSeriesStand(watch);
+                // Not at once: reading the store here would read it before whoever restores it otherwise is done.
+                standing = processorContext.schedule(
+                        SOON, PunctuationType.WALL_CLOCK_TIME, nowMs -> tellWhereSeriesStand(watch));
             }
         }
 
         /* After a start the next bar of a week may be days away. */
         private void tellWhereSeriesStand(BarWatch.OfTask watch) {
+            if (standing != null) {
+                standing.cancel();
+            }
             series.forEach((key, kept) -> {
                 Instrument instrument = instruments.find(key);
                 if (instrument == null) {
