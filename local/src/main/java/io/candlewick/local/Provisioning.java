@@ -26,7 +26,7 @@ public final class Provisioning {
     private static final Duration TOPIC_LIMIT = Duration.ofSeconds(15);
     /* A topic made a moment ago on a machine that is busy starting everything may have no leader for longer than one reading waits. */
     private static final Duration INSTRUMENTS_LIMIT = Duration.ofSeconds(90);
-    private static final Duration CONNECTOR_LIMIT = Duration.ofSeconds(60);
+    private static final Duration CONNECTOR_LIMIT = Duration.ofMinutes(3);
 
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final Logger LOG = LoggerFactory.getLogger(Provisioning.class);
