@@ -1,5 +1,6 @@
 package io.candlewick.bench;
 
+import io.candlewick.local.FreePorts;
 import io.candlewick.avro.BackfillCause;
 import io.candlewick.avro.BackfillRange;
 import io.candlewick.avro.BackfillRequest;
@@ -26,7 +27,6 @@ import io.candlewick.market.Timeframe;
 import io.candlewick.market.Times;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,7 +104,7 @@ final class HistoryRun implements AutoCloseable {
         ledger = new LedgerTopic(kafka);
         lag = new AdminLag(kafka, "candlewick");
         counts = new ClickHouseCounts(stack.clickhouseUrl());
-        int port = freePort();
+        int port = FreePorts.one();
         simulator = new ChildJvm(
                         Candlewick.class,
                         List.of("-Xmx512m", "-XX:+UseSerialGC"),
@@ -156,12 +156,6 @@ final class HistoryRun implements AutoCloseable {
                 writer.send(Symbol.of(request.getSymbol()), BackfillView.key(request), request);
             }
             writer.flush();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

@@ -3,6 +3,7 @@ package io.candlewick.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.candlewick.local.FreePorts;
 import io.candlewick.bench.load.Preload;
 import io.candlewick.bench.load.QuoteSeries;
 import io.candlewick.bench.measured.ConstantMain;
@@ -14,8 +15,6 @@ import io.candlewick.streams.config.Lane;
 import io.candlewick.streams.config.StreamsAppConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -121,7 +120,7 @@ public final class QueryBench implements BenchSubcommand {
             long quotes = (long) symbols * (bars + SPARE_MINUTES) * STEPS_PER_MINUTE;
             new Preload(stack.bootstrapServers(), stack.serdes(), Lane.LIVE.ticksTopic())
                     .write(market, quotes, done -> progress.say("%,d of %,d quotes written", done, quotes));
-            int port = freePort();
+            int port = FreePorts.one();
             Process app = application(stack, port);
             try {
                 awaitBars(port, market, app, progress);
@@ -131,7 +130,7 @@ public final class QueryBench implements BenchSubcommand {
                 end(app);
             }
             progress.say("the same of a constant answer of %,d bytes", state.meanBytes());
-            int constantPort = freePort();
+            int constantPort = FreePorts.one();
             Process server = new ChildJvm(
                             ConstantMain.class,
                             List.of("-Xmx1g"),
@@ -226,12 +225,6 @@ public final class QueryBench implements BenchSubcommand {
         process.destroy();
         if (!process.waitFor(STOP_LIMIT_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

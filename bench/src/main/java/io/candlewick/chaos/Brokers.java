@@ -1,11 +1,10 @@
 package io.candlewick.chaos;
 
 import io.candlewick.local.BrokerMain;
+import io.candlewick.local.FreePorts;
 import io.candlewick.local.StackException;
 import java.io.IOException;
 import java.io.Writer;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +42,7 @@ final class Brokers implements AutoCloseable {
 
     static Brokers started(int count, Path directory) throws StackException, InterruptedException {
         try {
-            List<Integer> free = freePorts(3 * count);
+            List<Integer> free = FreePorts.some(3 * count);
             List<Listeners> listeners = IntStream.range(0, count)
                     .mapToObj(index ->
                             new Listeners(free.get(3 * index), free.get(3 * index + 1), free.get(3 * index + 2)))
@@ -54,13 +53,25 @@ final class Brokers implements AutoCloseable {
                 made.add(broker(index, listeners, cluster, directory));
             }
             Brokers brokers = new Brokers(made);
-            for (Broker broker : made) {
-                broker.member.start();
-            }
-            brokers.awaitAll();
+            brokers.start();
             return brokers;
         } catch (IOException failed) {
             throw new StackException("the brokers cannot be started: " + failed.getMessage(), failed);
+        }
+    }
+
+    private void start() throws IOException, StackException, InterruptedException {
+        boolean started = false;
+        try {
+            for (Broker broker : brokers) {
+                broker.member.start();
+            }
+            awaitAll();
+            started = true;
+        } finally {
+            if (!started) {
+                close();
+            }
         }
     }
 
@@ -135,23 +146,6 @@ final class Brokers implements AutoCloseable {
         return IntStream.range(0, all.size())
                 .mapToObj(index -> (index + 1) + "@127.0.0.1:" + all.get(index).controller)
                 .collect(Collectors.joining(","));
-    }
-
-    private static List<Integer> freePorts(int count) throws IOException {
-        List<ServerSocket> sockets = new ArrayList<>();
-        try {
-            List<Integer> ports = new ArrayList<>();
-            for (int index = 0; index < count; index++) {
-                ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                sockets.add(socket);
-                ports.add(socket.getLocalPort());
-            }
-            return ports;
-        } finally {
-            for (ServerSocket socket : sockets) {
-                socket.close();
-            }
-        }
     }
 
     int count() {

@@ -3,9 +3,6 @@ package io.candlewick.local;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -57,41 +54,23 @@ final class Ports {
     }
 
     private static int given(Service service, int port) throws StackException {
-        if (!isFree(port)) {
+        if (!FreePorts.isFree(port)) {
             throw new StackException("port " + port + " for the " + service.title()
                     + " is in use: stop what listens there, or give another with --" + service.title() + "-port");
         }
         return port;
     }
 
-    private static int rememberedOrFree(Properties remembered, String name, Map<String, Integer> taken)
-            throws IOException {
+    private static int rememberedOrFree(Properties remembered, String name, Map<String, Integer> taken) {
         int before = Integer.parseInt(remembered.getProperty(name, "0"));
-        if (before > 0 && !taken.containsValue(before) && isFree(before)) {
+        if (before > 0 && !taken.containsValue(before) && FreePorts.isFree(before)) {
             return before;
         }
         while (true) {
-            int free = free();
+            int free = FreePorts.one();
             if (!taken.containsValue(free)) {
                 return free;
             }
-        }
-    }
-
-    private static int free() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
-    static boolean isFree(int port) {
-        try (ServerSocket socket = new ServerSocket()) {
-            // A connection of the stack before may linger on the port; what matters is that nobody listens.
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            return true;
-        } catch (IOException e) {
-            return false;
         }
     }
 

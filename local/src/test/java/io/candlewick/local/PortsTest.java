@@ -21,7 +21,7 @@ class PortsTest {
 
         assertThat(Arrays.stream(Service.values()).map(ports::of))
                 .doesNotHaveDuplicates()
-                .allMatch(Ports::isFree);
+                .allMatch(FreePorts::isFree);
     }
 
     @Test

@@ -291,7 +291,9 @@ class QueryApiIT {
         try (TickPublisher publisher = KafkaTickPublisher.open(config, serdes)) {
             publisher.publish(Tick.heartbeat(origin, symbol, startUs, FeedStatus.STARTED));
             for (int second = 0; second < 150; second += 15) {
-                publisher.publish(Tick.quote(origin, symbol, startUs + second * 1_000_000L, 0, 1.68, 1.6802));
+                long timeUs = startUs + second * 1_000_000L;
+                Tick.Origin now = new Tick.Origin(tenant, "open", timeUs);
+                publisher.publish(Tick.quote(now, symbol, timeUs, 0, 1.68, 1.6802));
             }
         }
     }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.candlewick.local.FreePorts;
 import io.candlewick.avro.AssetClass;
 import io.candlewick.avro.FeedStatus;
 import io.candlewick.avro.PriceBasis;
@@ -25,8 +26,6 @@ import io.candlewick.serde.RegistryConfig;
 import io.candlewick.streams.config.Lane;
 import io.candlewick.streams.config.StreamsAppConfig;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -83,7 +82,7 @@ class RoutedQueryIT {
                 .withServices(EnumSet.of(Service.BROKER, Service.REGISTRY)));
         publish();
         for (String name : List.of("one", "two")) {
-            int port = freePort();
+            int port = FreePorts.one();
             instances.put(port, process(name, port).start());
         }
     }
@@ -219,9 +218,4 @@ class RoutedQueryIT {
                 Map.of());
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
 }

@@ -1,11 +1,11 @@
 package io.candlewick.integration;
 
+import io.candlewick.local.FreePorts;
 import io.candlewick.local.BrokerMain;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.Writer;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ final class SecuredBroker implements AutoCloseable {
 
     SecuredBroker(Path folder, TestAuthority authority, String adminPassword) throws IOException, InterruptedException {
         this.folder = Files.createDirectories(folder);
-        this.port = freePort();
+        this.port = FreePorts.one();
         Path file = folder.resolve("server.properties");
         try (Writer out = Files.newBufferedWriter(file)) {
             settings(authority).store(out, null);
@@ -48,8 +48,8 @@ final class SecuredBroker implements AutoCloseable {
     }
 
     private Properties settings(TestAuthority authority) throws IOException, InterruptedException {
-        int own = freePort();
-        int controller = freePort();
+        int own = FreePorts.one();
+        int controller = FreePorts.one();
         Properties settings = new Properties();
         String[] namesAndValues = {
             "process.roles", "broker,controller",
@@ -124,12 +124,6 @@ final class SecuredBroker implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("broker.log").toFile())
                 .start();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.candlewick.local.FreePorts;
 import io.candlewick.avro.AssetClass;
 import io.candlewick.avro.FeedStatus;
 import io.candlewick.avro.PriceBasis;
@@ -35,7 +36,6 @@ import io.candlewick.serde.RegistryConfig;
 import io.candlewick.serde.RegistryException;
 import io.candlewick.serde.SchemaRegistry;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -178,10 +178,7 @@ class SecuredStackIT {
     }
 
     private void startStreams() throws Exception {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
+        int port = FreePorts.one();
         api = "https://127.0.0.1:" + port;
         Map<String, String> settings = settings("candlewick-streams");
         settings.put("CANDLEWICK_STATE_DIR", directory.resolve("state").toString());

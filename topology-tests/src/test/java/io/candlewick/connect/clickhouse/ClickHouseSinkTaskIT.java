@@ -242,6 +242,7 @@ class ClickHouseSinkTaskIT {
                     .isZero();
 
             assertThat(database.query(engine + "'aggregates'").get(0)).doesNotContain("TTL");
+            start(database, Map.of());
             task.put(List.of(records.bar(Samples.bar(0, 1.2, 0))));
             database.execute("OPTIMIZE TABLE aggregates FINAL");
             assertThat(database.query("SELECT count() FROM bars")).containsExactly("1");
