@@ -1,6 +1,5 @@
 package io.candlewick.bench;
 
-import io.candlewick.local.FreePorts;
 import io.candlewick.avro.BackfillCause;
 import io.candlewick.avro.BackfillRange;
 import io.candlewick.avro.BackfillRequest;
@@ -19,6 +18,7 @@ import io.candlewick.ingest.download.LedgerTopic;
 import io.candlewick.ingest.download.Vendors;
 import io.candlewick.ingest.topic.KafkaAccess;
 import io.candlewick.ingest.topic.RecordWriter;
+import io.candlewick.local.FreePorts;
 import io.candlewick.local.StackException;
 import io.candlewick.market.BarKey;
 import io.candlewick.market.Instrument;

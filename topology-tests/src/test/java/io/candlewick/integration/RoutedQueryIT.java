@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.candlewick.local.FreePorts;
 import io.candlewick.avro.AssetClass;
 import io.candlewick.avro.FeedStatus;
 import io.candlewick.avro.PriceBasis;
@@ -13,6 +12,7 @@ import io.candlewick.ingest.instrument.InstrumentTopic;
 import io.candlewick.ingest.publish.KafkaTickPublisher;
 import io.candlewick.ingest.publish.PublisherConfig;
 import io.candlewick.ingest.publish.TickPublisher;
+import io.candlewick.local.FreePorts;
 import io.candlewick.local.LocalStack;
 import io.candlewick.local.Service;
 import io.candlewick.local.StackConfig;
@@ -217,5 +217,4 @@ class RoutedQueryIT {
                 Instrument.DEFAULT_LATENESS_HORIZON,
                 Map.of());
     }
-
 }

@@ -1,7 +1,7 @@
 package io.candlewick.integration;
 
-import io.candlewick.local.FreePorts;
 import io.candlewick.local.BrokerMain;
+import io.candlewick.local.FreePorts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

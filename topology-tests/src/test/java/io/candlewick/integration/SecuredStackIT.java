@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.candlewick.local.FreePorts;
 import io.candlewick.avro.AssetClass;
 import io.candlewick.avro.FeedStatus;
 import io.candlewick.avro.PriceBasis;
@@ -18,6 +17,7 @@ import io.candlewick.ingest.instrument.InstrumentTopic;
 import io.candlewick.ingest.publish.KafkaTickPublisher;
 import io.candlewick.ingest.publish.PublisherConfig;
 import io.candlewick.ingest.publish.TickPublisher;
+import io.candlewick.local.FreePorts;
 import io.candlewick.local.LocalStack;
 import io.candlewick.local.Service;
 import io.candlewick.local.StackConfig;
