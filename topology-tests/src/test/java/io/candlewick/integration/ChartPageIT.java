@@ -2,7 +2,6 @@ package io.candlewick.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.candlewick.ingest.format.FileFormat;
 import io.candlewick.ingest.format.TickFile;
@@ -17,8 +16,6 @@ import java.util.logging.Level;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
@@ -26,18 +23,13 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogType;
-import org.openqa.selenium.logging.LoggingPreferences;
 
 /** The pages in a real browser, on the whole stack; what they looked like is kept in {@code target/screenshots}. */
 @ExtendWith(WholeStack.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ChartPageIT {
 
-    private static final Path BROWSER = Path.of("/usr/bin/chromium");
-    private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final String TENANT = "charts";
     private static final Instant START = Instant.parse("2014-05-05T00:00:00Z");
@@ -53,7 +45,7 @@ class ChartPageIT {
 
     @BeforeAll
     void replayAndOpenABrowser(@TempDir Path directory) throws Exception {
-        assumeTrue(Files.exists(BROWSER) && Files.exists(DRIVER), "Debian's chromium and chromium-driver are not here");
+        HeadlessBrowser.assumeInstalled();
         List<String> lines = new ArrayList<>();
         for (long second = 0; second < MINUTES * 60L; second += 10) {
             long bid = 168_000 + Math.round(80 * Math.sin(second / 900.0) + 20 * Math.sin(second / 61.0));
@@ -62,18 +54,7 @@ class ChartPageIT {
         Path file = Files.write(directory.resolve("quotes.csv"), lines);
         new MarketReplay(running, "ticks.live", TENANT, directory)
                 .play(TickFile.of(file, FileFormat.QUOTES_CSV, MarketReplay.instrument(TENANT, Symbol.of("GBP/USD"))));
-        LoggingPreferences logs = new LoggingPreferences();
-        logs.enable(LogType.BROWSER, Level.ALL);
-        ChromeOptions options = new ChromeOptions();
-        options.setBinary(BROWSER.toFile());
-        options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage");
-        options.setCapability("goog:loggingPrefs", logs);
-        browser = new ChromeDriver(
-                new ChromeDriverService.Builder()
-                        .usingDriverExecutable(DRIVER.toFile())
-                        .usingAnyFreePort()
-                        .build(),
-                options);
+        browser = HeadlessBrowser.start();
     }
 
     @AfterAll

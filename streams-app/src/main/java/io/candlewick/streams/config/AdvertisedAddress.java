@@ -23,7 +23,9 @@ final class AdvertisedAddress {
 
     static HostInfo from(Settings settings, String listening, int port) {
         HostInfo unless = new HostInfo(EVERYWHERE.contains(listening) ? machine() : listening, port);
-        return settings.value(StreamsAppConfig.API_ADVERTISED, unless, AdvertisedAddress::parse);
+        return settings.text(StreamsAppConfig.API_ADVERTISED).isEmpty()
+                ? unless
+                : settings.value(StreamsAppConfig.API_ADVERTISED, unless, AdvertisedAddress::parse);
     }
 
     private static HostInfo parse(String text) {

@@ -3,10 +3,8 @@ package io.candlewick.streams.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.candlewick.config.KafkaConnection;
-import io.candlewick.streams.config.Lane;
 import io.candlewick.streams.config.StreamsAppConfig;
 import io.candlewick.streams.lag.LagMonitor;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,7 +25,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
-import org.apache.kafka.streams.KafkaStreams;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -154,7 +151,7 @@ class QueryFuzzTest {
                 Duration.ofHours(1),
                 new SimpleMeterRegistry(),
                 InstantSource.system());
-        QueryServer started = new QueryServer(config, new Well(), lag, InstantSource.system());
+        QueryServer started = new QueryServer(config, new ReadyProcess(), lag, InstantSource.system());
         server = started;
         started.start();
     }
@@ -243,39 +240,6 @@ class QueryFuzzTest {
         // What is no HTTP never comes as far as a route.
         if (status >= 400 && asked.contains("/v1/") && !asked.startsWith("HEAD") && !answer.contains("/badMessage")) {
             assertThat(answer.toLowerCase(Locale.ROOT)).as(asked).contains("application/problem+json");
-        }
-    }
-
-    private static final class Well implements ProcessHealth {
-
-        @Override
-        public boolean isAlive() {
-            return true;
-        }
-
-        @Override
-        public boolean isReady() {
-            return true;
-        }
-
-        @Override
-        public Map<Lane, KafkaStreams> lanes() {
-            return Map.of();
-        }
-
-        @Override
-        public Map<String, String> states() {
-            return Map.of("live", "RUNNING");
-        }
-
-        @Override
-        public MeterRegistry meters() {
-            return new SimpleMeterRegistry();
-        }
-
-        @Override
-        public String metrics() {
-            return "some_metric 1\n";
         }
     }
 }

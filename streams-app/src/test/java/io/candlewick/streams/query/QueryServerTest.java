@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.candlewick.config.KafkaConnection;
-import io.candlewick.streams.config.Lane;
 import io.candlewick.streams.config.StreamsAppConfig;
 import io.candlewick.streams.lag.LagMonitor;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,7 +17,6 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
-import org.apache.kafka.streams.KafkaStreams;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +43,7 @@ class QueryServerTest {
     private QueryServer newServer() {
         port = freePort();
         StreamsAppConfig config = config(port);
-        return new QueryServer(config, new Ready(), lag(), InstantSource.system());
+        return new QueryServer(config, new ReadyProcess(), lag(), InstantSource.system());
     }
 
     @Test
@@ -87,7 +84,7 @@ class QueryServerTest {
 
     @Test
     void shouldNameThePortThatIsTaken() {
-        QueryServer second = new QueryServer(config(port), new Ready(), lag(), InstantSource.system());
+        QueryServer second = new QueryServer(config(port), new ReadyProcess(), lag(), InstantSource.system());
 
         assertThatThrownBy(second::start).isInstanceOf(IOException.class).hasMessageContaining(Integer.toString(port));
         second.close();
@@ -126,39 +123,6 @@ class QueryServerTest {
             return socket.getLocalPort();
         } catch (IOException none) {
             throw new IllegalStateException(none);
-        }
-    }
-
-    private static final class Ready implements ProcessHealth {
-
-        @Override
-        public boolean isAlive() {
-            return true;
-        }
-
-        @Override
-        public boolean isReady() {
-            return true;
-        }
-
-        @Override
-        public Map<Lane, KafkaStreams> lanes() {
-            return Map.of();
-        }
-
-        @Override
-        public Map<String, String> states() {
-            return Map.of("live", "RUNNING");
-        }
-
-        @Override
-        public MeterRegistry meters() {
-            return new SimpleMeterRegistry();
-        }
-
-        @Override
-        public String metrics() {
-            return "some_metric 1\n";
         }
     }
 }
