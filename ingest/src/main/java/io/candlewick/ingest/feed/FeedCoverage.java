@@ -12,8 +12,10 @@ import java.util.TreeSet;
 /**
  * What a feed claims in band to have delivered: from when on, up to when, and what it lost.
  *
- * <p>It claims the newest event time it has seen, or the time at which a ping was sent that has been answered, less the vendor's delay; never
- * more than the clock says, and nothing past a loss. <b>Thread</b>: one.
+ * <p>While it delivers it claims the newest event time it has seen, or the time at which a ping was sent that has been answered, less the
+ * vendor's delay; never more than the clock says: what comes a little later than the claim still comes, and bars wait for it. At a loss nothing
+ * comes any more, so what is lost begins the vendor's delay before the newest event: ticks of that time may have been on their way. <b>Thread</b>:
+ * one.
  */
 final class FeedCoverage {
 
@@ -76,7 +78,7 @@ final class FeedCoverage {
         }
         output.mark(mark(symbol, nowUs, nowUs, FeedStatus.STARTED));
         started.put(symbol, nowUs);
-        save(aliveUs == NEVER ? nowUs : aliveUs);
+        save(aliveUs == NEVER ? nowUs : aliveUs - quietUs);
     }
 
     /** Says how far it has come. */
@@ -85,7 +87,8 @@ final class FeedCoverage {
         if (!started.isEmpty() && claimUs > aliveUs) {
             aliveUs = claimUs;
             output.mark(mark(Symbol.EVERY, aliveUs, nowUs, FeedStatus.ALIVE));
-            save(aliveUs);
+            // A crash is a loss.
+            save(aliveUs - quietUs);
         }
     }
 
@@ -115,9 +118,15 @@ final class FeedCoverage {
         provedUs = NEVER;
     }
 
-    /** Up to when it may be said to have come at a loss just noticed. */
+    /** Up to when everything has surely come at a loss just noticed; on a connection on which nothing has, the least time. */
     long lossUs(long nowUs) {
-        return claim(nowUs);
+        long knownUs = Math.min(nowUs, Math.max(newestUs, provedUs));
+        return knownUs == NEVER ? NEVER : knownUs - quietUs;
+    }
+
+    /** The same if pings were answered but no data has come since a time: then the pings say nothing of the data. */
+    long silenceUs(long quietSinceUs) {
+        return (newestUs == NEVER ? quietSinceUs : Math.min(newestUs, quietSinceUs)) - quietUs;
     }
 
     /** Nobody wants a symbol any more. */

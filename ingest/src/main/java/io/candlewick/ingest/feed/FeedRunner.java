@@ -325,7 +325,7 @@ public final class FeedRunner implements Runnable, AutoCloseable {
             lose(
                     SessionListener.Loss.BROKEN,
                     "no data for " + text(patience) + " though a market is open",
-                    Math.min(coverage.lossUs(nowUs), quietSinceUs));
+                    coverage.silenceUs(quietSinceUs));
         }
     }
 
