@@ -29,7 +29,6 @@ final class FeedCoverage {
     private final AliveFile file;
     private final SortedMap<Symbol, Long> started = new TreeMap<>();
     private final Map<Symbol, Long> lostUs = new TreeMap<>();
-    private final Set<Symbol> lostBeforeStart = new TreeSet<>();
     private long newestUs = NEVER;
     private long provedUs = NEVER;
     private long aliveUs = NEVER;
@@ -43,10 +42,7 @@ final class FeedCoverage {
         this.file = file;
         file.read().ifPresent(alive -> {
             aliveUs = alive.timeUs();
-            alive.symbols().forEach(symbol -> {
-                lostUs.put(symbol, alive.timeUs());
-                lostBeforeStart.add(symbol);
-            });
+            alive.symbols().forEach(symbol -> lostUs.put(symbol, alive.timeUs()));
         });
     }
 
@@ -66,14 +62,18 @@ final class FeedCoverage {
         return newestUs;
     }
 
+    /**
+     * Says what a process before this one lost and had no time to say. It comes before anything else: a claim speaks for every symbol of the
+     * feed that is not said to be down.
+     */
+    void resume(long nowUs) {
+        lostUs.forEach((symbol, sinceUs) -> output.mark(mark(symbol, sinceUs, nowUs, FeedStatus.DOWN)));
+    }
+
     /** From now on everything of a symbol comes; what was missed since it last did is asked for. */
     void start(Symbol symbol, long nowUs) {
         Long missedFromUs = lostUs.remove(symbol);
         if (missedFromUs != null) {
-            if (lostBeforeStart.remove(symbol)) {
-                // The process that lost it had no time to say so.
-                output.mark(mark(symbol, missedFromUs, nowUs, FeedStatus.DOWN));
-            }
             holes.request(symbol, missedFromUs, nowUs, nowUs);
         }
         output.mark(mark(symbol, nowUs, nowUs, FeedStatus.STARTED));
@@ -136,7 +136,6 @@ final class FeedCoverage {
             output.mark(mark(symbol, Math.max(startUs, lossUs(nowUs)), nowUs, FeedStatus.ENDED));
         }
         lostUs.remove(symbol);
-        lostBeforeStart.remove(symbol);
     }
 
     private Tick mark(Symbol symbol, long timeUs, long nowUs, FeedStatus status) {

@@ -170,6 +170,7 @@ public final class FeedRunner implements Runnable, AutoCloseable {
     public void run() {
         try {
             nowUs = Times.us(clock.instant());
+            coverage.resume(nowUs);
             states.say(FeedHealth.STARTED, nowUs, Set.of(), null);
             while (!stopping) {
                 stepOrComeBack();

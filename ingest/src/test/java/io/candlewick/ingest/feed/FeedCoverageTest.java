@@ -99,10 +99,34 @@ class FeedCoverageTest {
         coverage.saw(at("10:01:01"));
         coverage.beat(at("10:01:02"));
 
-        process().start(EUR_USD, at("10:03:05"));
+        FeedCoverage next = process();
+        next.resume(at("10:03:00"));
+        next.start(EUR_USD, at("10:03:05"));
 
         assertThat(said()).containsSequence("ALIVE 10:01:01", "DOWN 10:00:59", "STARTED 10:03:05");
         assertThat(requested()).containsExactly("10:00:00 to 10:04:00");
+    }
+
+    /** A claim speaks for every symbol that the lane believes to be delivered. */
+    @Test
+    void shouldSayOfEverySymbolThatAKillLostItBeforeItClaimsAnything() {
+        Symbol other = Symbol.of("USD/JPY");
+        coverage.start(other, OPENED_US);
+        coverage.saw(at("10:01:01"));
+        coverage.beat(at("10:01:02"));
+
+        FeedCoverage next = process();
+        next.resume(at("10:03:00"));
+        next.start(EUR_USD, at("10:03:05"));
+        next.saw(at("10:03:06"));
+        next.beat(at("10:03:07"));
+
+        assertThat(output.marks.stream().skip(3).map(mark -> mark.symbol() + " " + text(mark)))
+                .containsExactly(
+                        "EUR/USD DOWN 10:00:59",
+                        "USD/JPY DOWN 10:00:59",
+                        "EUR/USD STARTED 10:03:05",
+                        "* ALIVE 10:03:06");
     }
 
     @Test
