@@ -80,6 +80,30 @@ final class SinkRun {
         }
     }
 
+    /** A connector that reads the topic and writes nothing. */
+    Result alone(String variant, Target target, ConnectorFile connector) throws StackException, InterruptedException {
+        double load = new Load().average();
+        ConnectorDeployer connectors = stack.connectors();
+        connectors.apply(connector, START_LIMIT);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", stack.bootstrapServers()))) {
+            await(connector, () -> committed(admin, connector, target.topic()) > 0);
+            long seen = committed(admin, connector, target.topic());
+            long startNanos = System.nanoTime();
+            ProcessorTime worker = workerTime();
+            await(connector, () -> committed(admin, connector, target.topic()) >= rows);
+            double counted = Math.max(1, rows - seen);
+            return new Result(
+                    variant,
+                    target,
+                    counted / ((System.nanoTime() - startNanos) / 1e9),
+                    workerTime().microsSince(worker) / counted,
+                    Double.NaN,
+                    load);
+        } finally {
+            connectors.delete(connector.name());
+        }
+    }
+
     /** The rows that were kept, by hand. */
     Result floor(String variant, Target target, boolean upsert) throws StackException {
         double load = new Load().average();
