@@ -84,6 +84,11 @@ final class SinkStack implements AutoCloseable {
         return new TimescaleServer(base + database + url.substring(end), server.user(), server.password());
     }
 
+    /** What a measurement writes there goes with it. */
+    Path directory() {
+        return directory;
+    }
+
     StackAddresses addresses() {
         return stack.addresses();
     }
