@@ -159,6 +159,7 @@ public record StreamsAppConfig(
     private static final int DEFAULT_FORMING = 4;
     private static final int MAX_FORMING = 50;
     private static final Duration DEFAULT_LIVE_COMMIT = Duration.ofMillis(100);
+    private static final Duration LIVE_POLL = Duration.ofMillis(20);
     /* No rarer than live: both lanes write the same topics, and nobody reads past a transaction that is still open. */
     private static final Duration DEFAULT_HISTORY_COMMIT = DEFAULT_LIVE_COMMIT;
     private static final Duration DEFAULT_SESSION_TIMEOUT = Duration.ofSeconds(10);
@@ -300,6 +301,10 @@ public record StreamsAppConfig(
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         properties.put(
                 StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval(lane).toMillis());
+        if (lane == Lane.LIVE) {
+            // Waiting for records must not keep a bar that has closed from being committed.
+            properties.put(StreamsConfig.POLL_MS_CONFIG, LIVE_POLL.toMillis());
+        }
         properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
         properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, standbyReplicas);
         // Topics of a lane need no order between them: waiting for the emptier one costs a tenth of a tick and delays
