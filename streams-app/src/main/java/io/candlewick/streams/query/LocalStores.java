@@ -2,6 +2,9 @@ package io.candlewick.streams.query;
 
 import io.candlewick.market.Symbol;
 import io.candlewick.serde.SymbolPartitioner;
+import io.candlewick.streams.store.BarSeriesKey;
+import io.candlewick.streams.store.SeriesChanges;
+import io.candlewick.streams.store.SeriesChangesQuery;
 import io.candlewick.streams.store.StoreNames;
 import io.candlewick.streams.stored.StoreUnavailableException;
 import java.util.Map;
@@ -20,7 +23,7 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.jspecify.annotations.Nullable;
 
 /** The stores of one lane that are on this instance, by interactive queries. <b>Thread</b>: any. */
-final class LocalStores {
+final class LocalStores implements LaneState.Stores {
 
     private final KafkaStreams lane;
     private final ReferenceTopics reference;
@@ -30,13 +33,12 @@ final class LocalStores {
         this.reference = reference;
     }
 
-    /** The stores of a symbol's partition. */
-    Partition of(Symbol symbol, boolean active) {
+    @Override
+    public PartitionStores of(Symbol symbol, boolean active) {
         return new Partition(SymbolPartitioner.partition(symbol, reference.partitions()), active);
     }
 
-    /** The stores of one partition. */
-    final class Partition {
+    private final class Partition implements PartitionStores {
 
         private final int partition;
         private final boolean active;
@@ -46,8 +48,8 @@ final class LocalStores {
             this.active = active;
         }
 
-        /** Reads a range of a store. */
-        <T extends @Nullable Object> T range(
+        @Override
+        public <T extends @Nullable Object> T range(
                 String store, RangeQuery<Bytes, byte[]> query, Function<KeyValueIterator<Bytes, byte[]>, T> reading)
                 throws StoreUnavailableException {
             try (KeyValueIterator<Bytes, byte[]> entries = ask(store, query)) {
@@ -57,13 +59,18 @@ final class LocalStores {
             }
         }
 
-        /** The value of a key, or null if there is none. */
-        byte @Nullable [] value(String store, KeyQuery<String, byte[]> query) throws StoreUnavailableException {
+        @Override
+        public byte @Nullable [] value(String store, KeyQuery<String, byte[]> query) throws StoreUnavailableException {
             return ask(store, query);
         }
 
-        /** How many records of the bars' changelog this copy had still to read. */
-        long lag() {
+        @Override
+        public SeriesChanges changes(BarSeriesKey series) throws StoreUnavailableException {
+            return ask(StoreNames.CANONICAL_BARS, new SeriesChangesQuery(series));
+        }
+
+        @Override
+        public long lag() {
             LagInfo lag = lane.allLocalStorePartitionLags()
                     .getOrDefault(StoreNames.CANONICAL_BARS, Map.of())
                     .get(partition);
