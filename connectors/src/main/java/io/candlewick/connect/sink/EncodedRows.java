@@ -18,8 +18,7 @@ public final class EncodedRows {
     private static final int FIRST_ROWS = 1 << 10;
     private static final int NONE = -1;
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
-    private static final VarHandle LONG =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private final AvroRow row;
     private final GrowingBytes bytes;
