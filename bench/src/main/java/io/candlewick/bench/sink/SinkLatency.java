@@ -174,8 +174,10 @@ final class SinkLatency {
         long wallMinusNanos = TimeUnit.MICROSECONDS.toNanos(ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()))
                 - System.nanoTime();
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT sequence / 24, (extract(epoch FROM stored_at) * 1000000)::bigint"
-                        + " FROM market_ticks WHERE symbol = '" + SinkLoad.symbol(0).text() + "'")) {
+                ResultSet rows =
+                        statement.executeQuery("SELECT sequence / 24, (extract(epoch FROM stored_at) * 1000000)::bigint"
+                                + " FROM market_ticks WHERE symbol = '"
+                                + SinkLoad.symbol(0).text() + "'")) {
             while (rows.next()) {
                 int number = rows.getInt(1);
                 if (number >= ticks / WARM_UP_PART) {

@@ -56,15 +56,19 @@ public final class SinksBench implements BenchSubcommand {
     @Option(names = "--no-peers", description = "Without Debezium's sink, which takes most of the time.")
     private boolean withoutPeers;
 
-    @Option(names = "--latency", description = "500 live ticks a second instead, then a live market through the live lane: from sending a tick,"
-                    + " or the heartbeat that closes a bar, to seeing it in the table.")
+    @Option(
+            names = "--latency",
+            description =
+                    "500 live ticks a second instead, then a live market through the live lane: from sending a tick,"
+                            + " or the heartbeat that closes a bar, to seeing it in the table.")
     private boolean latency;
 
     @Option(
             names = "--backfill",
             paramLabel = "BARS",
             defaultValue = "0",
-            description = "With --latency: so many bars of a vendor come to the same topic while live ones are measured again.")
+            description =
+                    "With --latency: so many bars of a vendor come to the same topic while live ones are measured again.")
     private long backfill;
 
     @Option(

@@ -18,8 +18,7 @@ public final class EncodedRows {
     private static final int FIRST_ROWS = 1 << 10;
     private static final int NONE = -1;
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
-    private static final VarHandle LONG =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private final AvroRow row;
     private final GrowingBytes bytes;
@@ -104,7 +103,7 @@ public final class EncodedRows {
     /* Eight bytes a step: one at a time it was a fifteenth of all the worker did for a bar. */
     private int hash(int from, int to) {
         byte[] array = bytes.array();
-        long hash = to - from;
+        long hash = (long) to - from;
         int index = from;
         for (; index <= to - Long.BYTES; index += Long.BYTES) {
             hash = (hash ^ (long) LONG.get(array, index)) * SPREAD;
