@@ -14,11 +14,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -74,7 +74,12 @@ public final class BackfillBench implements BenchSubcommand {
             description = "Length of the phase without history (default: ${DEFAULT-VALUE}).")
     private int seconds = 60;
 
-    @Option(names = "--warm-up", defaultValue = "30", description = "Seconds before it (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--warm-up",
+            defaultValue = "30",
+            description =
+                    "Seconds before it, and seconds of history that do not count for the live bars: the code it runs is compiled"
+                            + " then (default: ${DEFAULT-VALUE}).")
     private int warmUp = 30;
 
     @Option(names = "--kill", description = "SIGKILL the downloader when a third is verified, and start it again.")
@@ -142,8 +147,10 @@ public final class BackfillBench implements BenchSubcommand {
         try (HistoryRun history =
                 HistoryRun.start(stack, known, span, InstantSource.system().instant())) {
             boolean killed = !kill;
+            long warmNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(warmUp);
+            Latencies cold = new Latencies();
             while (!history.isDone()) {
-                bars.read(pace, 1, with);
+                bars.read(pace, 1, System.nanoTime() < warmNanos ? cold : with);
                 progress.say("%s", history.said());
                 if (!killed && history.verifiedShare() > 1.0 / 3) {
                     killed = true;
@@ -224,11 +231,21 @@ public final class BackfillBench implements BenchSubcommand {
                 history.indicators(),
                 (history.bars() + history.indicators()) / history.seconds());
         out.printf(Locale.ROOT, "  TimescaleDB's sink had read all of it after %.1f s%n", history.storedSeconds());
-        List<String> spent = new ArrayList<>();
+        double all = history.microsABar().values().stream()
+                .mapToDouble(Double::doubleValue)
+                .sum();
+        out.printf(Locale.ROOT, "%n  %-28s %8s %10s %16s%n", "processor time of", "us a bar", "share", "alone, bars/s");
         for (Map.Entry<String, Double> process : history.microsABar().entrySet()) {
-            spent.add(String.format(Locale.ROOT, "%s %.1f", process.getKey(), process.getValue()));
+            double micros = process.getValue();
+            out.printf(
+                    Locale.ROOT,
+                    "  %-28s %8.1f %9.0f%% %,16.0f%n",
+                    process.getKey(),
+                    micros,
+                    100 * micros / all,
+                    micros > 0 ? 1e6 / micros : 0);
         }
-        out.println("  processor time of a downloaded bar, us: " + String.join(", ", spent));
+        out.printf(Locale.ROOT, "  %-28s %8.1f %10s %,16.0f%n%n", "all", all, "", load.processors() * 1e6 / all);
         if (kill) {
             out.printf(
                     Locale.ROOT,

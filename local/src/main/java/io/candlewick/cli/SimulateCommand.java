@@ -104,6 +104,14 @@ final class SimulateCommand implements Callable<Integer> {
     private double eventsPerMinute;
 
     @Option(
+            names = "--burst-factor",
+            paramLabel = "FACTOR",
+            defaultValue = "12.5",
+            description =
+                    "How many times busier than usual the bursts of two seconds are (default: 12.5; 1: there are none).")
+    private double burstFactor;
+
+    @Option(
             names = "--clock",
             paramLabel = "START@SPEEDx",
             description = "What time it is there, e.g. 2026-11-17T08:00:00Z@60x (default: now).")
@@ -154,7 +162,8 @@ final class SimulateCommand implements Callable<Integer> {
             ScaledClock time = clock == null
                     ? ScaledClock.real(InstantSource.system())
                     : ScaledClock.parse(clock, InstantSource.system());
-            MarketShape shape = MarketShape.USUAL.withEventsPerMinute(eventsPerMinute);
+            MarketShape shape =
+                    MarketShape.USUAL.withEventsPerMinute(eventsPerMinute).withBurstFactor(burstFactor);
             return SimulatedWorld.of(new SimulatedMarket(seed, shape, traded), time);
         } catch (InstrumentException unreadable) {
             throw new StackException(String.valueOf(unreadable.getMessage()), unreadable);

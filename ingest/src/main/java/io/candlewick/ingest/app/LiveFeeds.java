@@ -40,7 +40,7 @@ final class LiveFeeds {
                 market,
                 config.polygonSocket(),
                 config.secret(IngestConfig.POLYGON_KEY),
-                market.usualChannels(),
+                config.polygonChannels().getOrDefault(market, market.usualChannels()),
                 config.tenant(),
                 config.feed().pongTimeout(),
                 symbol -> instruments

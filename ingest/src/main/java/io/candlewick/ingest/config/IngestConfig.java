@@ -6,6 +6,7 @@ import io.candlewick.config.Secrets;
 import io.candlewick.config.Settings;
 import io.candlewick.ingest.feed.FeedConfig;
 import io.candlewick.ingest.publish.SpoolConfig;
+import io.candlewick.ingest.venue.polygon.PolygonMarket;
 import io.candlewick.market.BarKey;
 import io.candlewick.serde.CandlewickSerdes;
 import io.candlewick.serde.RecordSerdes;
@@ -44,6 +45,7 @@ import java.util.function.Consumer;
  * @param deadline how long brokers, registry and topics are awaited at the start
  * @param feeds the live feeds, each at most once, the first that has a symbol takes it
  * @param polygonSocket host of Polygon's sockets
+ * @param polygonChannels what is subscribed of each symbol in Polygon's clusters
  * @param alpacaSocket host of Alpaca's sockets
  * @param alpacaFeed Alpaca's stock feed
  * @param feed how connections are kept up
@@ -63,6 +65,7 @@ public record IngestConfig(
         Duration deadline,
         List<String> feeds,
         URI polygonSocket,
+        Map<PolygonMarket, List<String>> polygonChannels,
         URI alpacaSocket,
         String alpacaFeed,
         FeedConfig feed,
@@ -92,6 +95,10 @@ public record IngestConfig(
     public static final String POLYGON_SOCKET_URL = "CANDLEWICK_POLYGON_SOCKET_URL";
     /** Polygon's key, a secret. */
     public static final String POLYGON_KEY = "CANDLEWICK_POLYGON_KEY";
+    /** What is subscribed of coins: XT trades, XQ quotes. */
+    public static final String POLYGON_CRYPTO_CHANNELS = "CANDLEWICK_POLYGON_CRYPTO_CHANNELS";
+    /** What is subscribed of shares: T trades, Q quotes. */
+    public static final String POLYGON_STOCKS_CHANNELS = "CANDLEWICK_POLYGON_STOCKS_CHANNELS";
     /** Host of Alpaca's sockets. */
     public static final String ALPACA_SOCKET_URL = "CANDLEWICK_ALPACA_SOCKET_URL";
     /** Alpaca's stock feed: iex, sip ... */
@@ -148,6 +155,8 @@ public record IngestConfig(
             CLOCK,
             FEEDS,
             POLYGON_SOCKET_URL,
+            POLYGON_CRYPTO_CHANNELS,
+            POLYGON_STOCKS_CHANNELS,
             ALPACA_SOCKET_URL,
             ALPACA_FEED,
             FeedConfig.HEARTBEAT,
@@ -215,6 +224,13 @@ public record IngestConfig(
                         List.of("polygon.forex"),
                         text -> new ArrayList<>(oneOf(text, new TreeSet<>(KNOWN_FEEDS)))),
                 settings.value(POLYGON_SOCKET_URL, URI.create("wss://socket.massive.com"), IngestConfig::socket),
+                Map.of(
+                        PolygonMarket.FOREX,
+                        PolygonMarket.FOREX.usualChannels(),
+                        PolygonMarket.CRYPTO,
+                        channels(settings, POLYGON_CRYPTO_CHANNELS, PolygonMarket.CRYPTO),
+                        PolygonMarket.STOCKS,
+                        channels(settings, POLYGON_STOCKS_CHANNELS, PolygonMarket.STOCKS)),
                 settings.value(ALPACA_SOCKET_URL, URI.create("wss://stream.data.alpaca.markets"), IngestConfig::socket),
                 settings.text(ALPACA_FEED, "iex"),
                 FeedConfig.from(settings),
@@ -277,6 +293,13 @@ public record IngestConfig(
         return chosen;
     }
 
+    private static List<String> channels(Settings settings, String name, PolygonMarket market) {
+        return settings.value(
+                name,
+                market.usualChannels(),
+                text -> new ArrayList<>(oneOf(text, new TreeSet<>(market.knownChannels()))));
+    }
+
     private static URI socket(String text) {
         URI uri = URI.create(text);
         if (uri.getHost() == null || !("ws".equals(uri.getScheme()) || "wss".equals(uri.getScheme()))) {
@@ -308,6 +331,12 @@ public record IngestConfig(
         shown.put(DEADLINE, deadline.toString());
         shown.put(FEEDS, String.join(",", feeds));
         shown.put(POLYGON_SOCKET_URL, Secrets.hideIn(polygonSocket.toString()));
+        shown.put(
+                POLYGON_CRYPTO_CHANNELS,
+                String.join(",", polygonChannels.getOrDefault(PolygonMarket.CRYPTO, List.of())));
+        shown.put(
+                POLYGON_STOCKS_CHANNELS,
+                String.join(",", polygonChannels.getOrDefault(PolygonMarket.STOCKS, List.of())));
         shown.put(ALPACA_SOCKET_URL, Secrets.hideIn(alpacaSocket.toString()));
         shown.put(ALPACA_FEED, alpacaFeed);
         shown.put("feed", feed.toString());

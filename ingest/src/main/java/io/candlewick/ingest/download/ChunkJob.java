@@ -4,10 +4,14 @@ import io.candlewick.avro.BackfillRange;
 import io.candlewick.avro.BackfillStatus;
 import io.candlewick.avro.Lane;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A chunk on its way. <b>Thread</b>: the planner's. */
 final class ChunkJob {
+
+    private static final long LEAST_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(700);
+    private static final long MOST_LOOK_NANOS = TimeUnit.SECONDS.toNanos(6);
 
     private final Chunk chunk;
     private int attempts;
@@ -18,6 +22,8 @@ final class ChunkJob {
     private long checksum;
     private String vendor = "";
     private long found;
+    private long lookNanos;
+    private long lookEveryNanos = LEAST_LOOK_NANOS;
 
     ChunkJob(Chunk chunk, Instant due) {
         this.chunk = chunk;
@@ -67,6 +73,7 @@ final class ChunkJob {
         checksum = result.bars().checksum();
         vendor = result.vendor();
         found = -1;
+        lookEveryNanos = LEAST_LOOK_NANOS;
     }
 
     void forgetBars() {
@@ -88,6 +95,16 @@ final class ChunkJob {
 
     String vendor() {
         return vendor;
+    }
+
+    /** Whether the table is to be looked at for it now. Each look reads the chunk, so they become rarer the longer it takes. */
+    boolean isToLook(long nowNanos) {
+        return nowNanos - lookNanos >= lookEveryNanos;
+    }
+
+    void looked(long nowNanos) {
+        lookNanos = nowNanos;
+        lookEveryNanos = Math.min(2 * lookEveryNanos, MOST_LOOK_NANOS);
     }
 
     /** Notes how many bars the table has; whether they have become more. */

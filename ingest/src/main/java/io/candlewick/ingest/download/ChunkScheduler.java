@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
 final class ChunkScheduler implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChunkScheduler.class);
-    private static final long CHECK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(700);
+    private static final long CHECK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long CLOSE_SECONDS = 15;
 
     private final DownloadConfig config;
@@ -216,7 +216,9 @@ final class ChunkScheduler implements AutoCloseable {
             return;
         }
         checking = true;
-        List<ChunkJob> jobs = List.copyOf(unverified.values());
+        List<ChunkJob> jobs =
+                unverified.values().stream().filter(job -> job.isToLook(now)).toList();
+        jobs.forEach(job -> job.looked(now));
         threads.execute(() -> {
             for (ChunkJob job : jobs) {
                 if (!look(job)) {

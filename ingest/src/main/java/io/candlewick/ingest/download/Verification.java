@@ -23,7 +23,7 @@ final class Verification {
     /**
      * How far the table has come.
      *
-     * @param same published bars that are there, value for value
+     * @param same published bars that are there, value for value; while there are fewer rows than were published, how many rows
      * @param better published bars in whose place a better one stands, e.g. one built from live ticks
      * @param published how many were published
      */
@@ -45,7 +45,7 @@ final class Verification {
         }
         long rows = table.count(span);
         if (rows < published.count()) {
-            return new Finding(0, 0, published.count());
+            return new Finding(rows, 0, published.count());
         }
         long[] found = new long[2];
         table.read(span, (startUs, open, high, low, close, volume, version) -> {

@@ -45,4 +45,14 @@ public record MarketShape(double eventsPerMinute, double burstChance, double bur
     public MarketShape withEventsPerMinute(double count) {
         return new MarketShape(count, burstChance, burstFactor, quietChance);
     }
+
+    /**
+     * The same market with larger or smaller bursts.
+     *
+     * @param factor how many times busier than usual a burst is; 1: there are none
+     * @return a copy
+     */
+    public MarketShape withBurstFactor(double factor) {
+        return new MarketShape(eventsPerMinute, burstChance, factor, quietChance);
+    }
 }

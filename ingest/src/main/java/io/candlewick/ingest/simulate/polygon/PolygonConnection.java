@@ -40,6 +40,14 @@ final class PolygonConnection {
         status("connected", "Connected Successfully");
     }
 
+    long sent() {
+        return sent.get();
+    }
+
+    long damaged() {
+        return damaged.get();
+    }
+
     boolean isAuthenticated() {
         return isAuthenticated;
     }

@@ -22,7 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Polygon's WebSocket clusters {@code /forex}, {@code /crypto} and {@code /stocks}: authentication, one subscription status a parameter, quotes and
  * trades in batches, one connection a cluster of which the older is dropped.
  *
- * <p>{@code GET /_sockets} counts what each connection was sent. Any key is accepted. <b>Thread</b>: the market runs on one of its own.
+ * <p>{@code GET /_sockets} counts what each connection was sent, {@code GET /_sent} what all that ever were. Any key is accepted. <b>Thread</b>: the market runs on one of its own.
  */
 public final class PolygonSockets implements VendorRoutes {
 
@@ -52,6 +52,9 @@ public final class PolygonSockets implements VendorRoutes {
     private final SimulatedWorld world;
     private final Map<String, PolygonConnection> connections = new ConcurrentHashMap<>();
     private final RunningMarket market;
+    private long goneConnections;
+    private long goneElements;
+    private long goneDamaged;
 
     /**
      * The sockets of a world.
@@ -100,7 +103,25 @@ public final class PolygonSockets implements VendorRoutes {
                 context -> context.json(connections.values().stream()
                         .map(PolygonConnection::describe)
                         .toList()));
+        config.routes.get("/_sent", context -> context.json(sent()));
         market.start();
+    }
+
+    /* What was written to any connection there ever was: elements of the market, and broken ones between them. */
+    private synchronized Map<String, Long> sent() {
+        return Map.of(
+                "connections",
+                goneConnections + connections.size(),
+                "elements",
+                goneElements
+                        + connections.values().stream()
+                                .mapToLong(PolygonConnection::sent)
+                                .sum(),
+                "damaged",
+                goneDamaged
+                        + connections.values().stream()
+                                .mapToLong(PolygonConnection::damaged)
+                                .sum());
     }
 
     private void serve(WsConfig socket) {
@@ -115,10 +136,13 @@ public final class PolygonSockets implements VendorRoutes {
         socket.onError(context -> forget(context.sessionId()));
     }
 
-    private void forget(String sessionId) {
+    private synchronized void forget(String sessionId) {
         PolygonConnection gone = connections.remove(sessionId);
         if (gone != null) {
             gone.closedByClient();
+            goneConnections++;
+            goneElements += gone.sent();
+            goneDamaged += gone.damaged();
         }
     }
 

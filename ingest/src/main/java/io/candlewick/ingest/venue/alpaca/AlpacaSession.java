@@ -1,6 +1,7 @@
 package io.candlewick.ingest.venue.alpaca;
 
 import io.candlewick.ingest.feed.FeedSession;
+import io.candlewick.ingest.feed.Refusals;
 import io.candlewick.ingest.feed.RejectCause;
 import io.candlewick.ingest.feed.SessionListener;
 import io.candlewick.ingest.feed.SessionListener.Loss;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Alpaca's protocol on one connection.
  *
  * <p>Every answer to a subscription lists the whole of what is held. Symbols are asked for one at a time, because a request beyond the plan's
- * number is refused whole. A second connection is refused and the first stays, so whoever is refused may come back soon. <b>Thread</b>: one.
+ * number is refused whole; what was refused is asked for again after a while. A second connection is refused and the first stays, so whoever is refused may come back soon. <b>Thread</b>: one.
  */
 final class AlpacaSession implements FeedSession {
 
@@ -33,7 +34,7 @@ final class AlpacaSession implements FeedSession {
     private final SessionListener listener;
     private final AlpacaMapper mapper;
     private final Set<Symbol> held = new HashSet<>();
-    private final Set<Symbol> refused = new HashSet<>();
+    private final Refusals refused = new Refusals();
     private Set<Symbol> wanted = Set.of();
     private @Nullable Symbol asked;
     private long askedUs;
@@ -114,6 +115,7 @@ final class AlpacaSession implements FeedSession {
         if (symbol != null && trades.contains(symbol.text())) {
             asked = null;
             held.add(symbol);
+            refused.accept(symbol);
             if (wanted.contains(symbol)) {
                 listener.subscribed(symbol);
             }
@@ -125,7 +127,7 @@ final class AlpacaSession implements FeedSession {
         Symbol symbol = asked;
         if (symbol != null) {
             asked = null;
-            refused.add(symbol);
+            refused.refuse(symbol, nowUs);
             listener.refused(symbol, symbol + ": " + reason);
             askNext();
         }
@@ -143,13 +145,13 @@ final class AlpacaSession implements FeedSession {
                 listener.send("{\"action\":\"unsubscribe\",\"trades\":[\"" + symbol + "\"]}");
             }
         }
-        refused.retainAll(wanted);
+        refused.retain(wanted);
         askNext();
     }
 
     private void askNext() {
         for (Symbol symbol : new TreeSet<>(wanted)) {
-            if (asked == null && !held.contains(symbol) && !refused.contains(symbol)) {
+            if (asked == null && !held.contains(symbol) && !refused.isBarred(symbol)) {
                 asked = symbol;
                 askedUs = nowUs;
                 listener.send("{\"action\":\"subscribe\",\"trades\":[\"" + symbol + "\"]}");
@@ -162,6 +164,9 @@ final class AlpacaSession implements FeedSession {
         nowUs = Math.max(nowUs, timeUs);
         if (asked != null && nowUs - askedUs > answerUs) {
             refuse("not answered within " + answerUs / 1_000_000 + " s");
+        }
+        if (refused.lift(nowUs)) {
+            want(wanted);
         }
     }
 }

@@ -7,20 +7,24 @@ import java.util.Locale;
 /** One of Polygon's clusters: what part of the market it streams and how it writes a symbol. */
 public enum PolygonMarket {
     /** Currency pairs, {@code C.EUR/USD}. */
-    FOREX("C:", List.of("C")),
+    FOREX("C:", List.of("C"), List.of("C")),
     /** Coins, {@code XT.BTC-USD}. */
-    CRYPTO("X:", List.of("XT")),
+    CRYPTO("X:", List.of("XT"), List.of("XT", "XQ")),
     /** American shares, {@code T.AAPL}. */
-    STOCKS("", List.of("T"));
+    STOCKS("", List.of("T"), List.of("T", "Q"));
 
     private final String prefix;
 
     @SuppressWarnings("ImmutableEnumChecker") // List.of makes an immutable list.
     private final List<String> usualChannels;
 
-    PolygonMarket(String prefix, List<String> usualChannels) {
+    @SuppressWarnings("ImmutableEnumChecker") // List.of makes an immutable list.
+    private final List<String> knownChannels;
+
+    PolygonMarket(String prefix, List<String> usualChannels, List<String> knownChannels) {
         this.prefix = prefix;
         this.usualChannels = usualChannels;
+        this.knownChannels = knownChannels;
     }
 
     /**
@@ -39,6 +43,15 @@ public enum PolygonMarket {
      */
     public List<String> usualChannels() {
         return usualChannels;
+    }
+
+    /**
+     * The channels that can be read.
+     *
+     * @return those that bars are made of, and quotes beside trades
+     */
+    public List<String> knownChannels() {
+        return knownChannels;
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.candlewick.ingest.venue.polygon;
 
 import io.candlewick.ingest.feed.FeedSession;
+import io.candlewick.ingest.feed.Refusals;
 import io.candlewick.ingest.feed.RejectCause;
 import io.candlewick.ingest.feed.SessionListener;
 import io.candlewick.ingest.feed.SessionListener.Loss;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Parameters are subscribed one at a time: a refusal does not name what it refuses, and a channel that does not exist is not answered at all,
  * so whatever is unconfirmed when its time is up is the one refused. Data of a symbol counts as its confirmation. A channel already held is never
- * asked for again, because that is not answered either. <b>Thread</b>: one.
+ * asked for again, because that is not answered either; what was refused is, after a while. <b>Thread</b>: one.
  */
 final class PolygonSession implements FeedSession {
 
@@ -38,7 +39,7 @@ final class PolygonSession implements FeedSession {
     private final PolygonMapper mapper;
     private final Map<String, Symbol> known = new HashMap<>();
     private final Map<Symbol, Set<String>> held = new HashMap<>();
-    private final Set<Symbol> refused = new HashSet<>();
+    private final Refusals refused = new Refusals();
     private final Deque<Param> waiting = new ArrayDeque<>();
     private @Nullable Param asked;
     private long askedUs = NOT_SENT;
@@ -137,6 +138,7 @@ final class PolygonSession implements FeedSession {
 
     private void confirm(Param param) {
         asked = null;
+        refused.accept(param.symbol);
         boolean isFirst = !held.containsKey(param.symbol);
         held.computeIfAbsent(param.symbol, any -> new HashSet<>()).add(param.channel);
         if (!wanted.contains(param.symbol)) {
@@ -154,7 +156,7 @@ final class PolygonSession implements FeedSession {
             return;
         }
         asked = null;
-        refused.add(param.symbol);
+        refused.refuse(param.symbol, nowUs);
         listener.refused(param.symbol, param.text + ": " + reason);
         askNext();
     }
@@ -176,9 +178,9 @@ final class PolygonSession implements FeedSession {
                                 + market.nameOf(entry.getKey()) + "\"}"));
             }
         }
-        refused.retainAll(wanted);
+        refused.retain(wanted);
         for (Symbol symbol : new java.util.TreeSet<>(wanted)) {
-            if (!held.containsKey(symbol) && !refused.contains(symbol) && !isAskedFor(symbol)) {
+            if (!held.containsKey(symbol) && !refused.isBarred(symbol) && !isAskedFor(symbol)) {
                 known.put(market.normal(market.nameOf(symbol)), symbol);
                 channels.forEach(
                         channel -> waiting.add(new Param(symbol, channel, channel + "." + market.nameOf(symbol))));
@@ -205,6 +207,9 @@ final class PolygonSession implements FeedSession {
         nowUs = Math.max(nowUs, timeUs);
         if (asked != null && nowUs - askedUs > answerUs) {
             refuse("not answered within " + answerUs / 1_000_000 + " s");
+        }
+        if (refused.lift(nowUs)) {
+            want(wanted);
         }
     }
 }
