@@ -15,12 +15,17 @@ import io.candlewick.streams.domain.bar.StateCodec;
 import io.candlewick.streams.domain.bar.TimeframeTree;
 import io.candlewick.streams.query.BothAnswers;
 import io.candlewick.streams.query.BothAnswers.Question;
+import io.candlewick.streams.stored.StoreUnavailableException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,6 +119,38 @@ class KeptAnswersTest {
             }
         }
         shouldAgree(question);
+    }
+
+    @Test
+    void shouldAnswerWhileTheTaskWritesWithoutEitherWaitingForTheOther() throws Exception {
+        Question question = new Question(Timeframe.M1, 50, SOME, Set.of(), false, true);
+        AtomicBoolean ended = new AtomicBoolean();
+        CompletableFuture<Integer> asking = CompletableFuture.supplyAsync(() -> {
+            int answers = 0;
+            while (!ended.get()) {
+                answers += answered(question);
+            }
+            return answers;
+        });
+        Random random = new Random(14);
+
+        for (int minute = 0; minute < 300 && !asking.isDone(); minute++) {
+            quoteMinute(minute, random);
+        }
+        ended.set(true);
+
+        assertThat(asking.get(30, TimeUnit.SECONDS)).isPositive();
+        shouldAgree(question);
+    }
+
+    private int answered(Question question) {
+        try {
+            answers.made(question);
+            answers.kept(question);
+            return 1;
+        } catch (StoreUnavailableException | IOException failed) {
+            throw new IllegalStateException(failed);
+        }
     }
 
     private void shouldAgree(Question question) throws Exception {

@@ -20,7 +20,8 @@ import io.candlewick.streams.stored.SeriesRange;
 import io.candlewick.streams.stored.StoreUnavailableException;
 import java.util.List;
 import java.util.Optional;
-import org.apache.kafka.streams.query.KeyQuery;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,10 +130,11 @@ final class LaneState {
 
     private static List<Bar> bars(PartitionStores partition, SeriesRange range) throws StoreUnavailableException {
         CommittedSeries series = new CommittedSeries(keyOf(range));
-        return partition.range(
-                StoreNames.CANONICAL_BARS,
-                series.latestBefore(range.toUs()),
-                chunks -> series.bars(chunks, range.fromUs(), range.toUs(), range.limit()));
+        return partition.read(StoreNames.CANONICAL_BARS, store -> {
+            try (KeyValueIterator<Bytes, byte[]> chunks = series.latestBefore(store, range.toUs())) {
+                return series.bars(chunks, range.fromUs(), range.toUs(), range.limit());
+            }
+        });
     }
 
     private @Nullable Bar openBar(PartitionStores partition, SeriesRange range) throws StoreUnavailableException {
@@ -141,7 +143,7 @@ final class LaneState {
             return null;
         }
         String key = new SessionKey(range.tenant(), range.symbol(), "").text();
-        byte[] bytes = partition.value(StoreNames.SYMBOLS, KeyQuery.<String, byte[]>withKey(key));
+        byte[] bytes = partition.value(StoreNames.SYMBOLS, key);
         if (bytes == null) {
             return null;
         }
@@ -164,10 +166,11 @@ final class LaneState {
         CommittedSeries series = new CommittedSeries(keyOf(range));
         IndicatorStateCodec layout = new IndicatorStateCodec(plan);
         long firstUs = bars.get(0).key().startTimeUs();
-        IndicatorSeries snapshot = partition.range(
-                StoreNames.INDICATOR_SNAPSHOTS,
-                series.latestBefore(firstUs),
-                snapshots -> series.snapshot(snapshots, layout));
+        IndicatorSeries snapshot = partition.<@Nullable IndicatorSeries>read(StoreNames.INDICATOR_SNAPSHOTS, store -> {
+            try (KeyValueIterator<Bytes, byte[]> snapshots = series.latestBefore(store, firstUs)) {
+                return series.snapshot(snapshots, layout);
+            }
+        });
         IndicatorSeries replay = snapshot == null ? plan.newSeries() : snapshot;
         long seenUs = replay.barsSeen() == 0 ? Long.MIN_VALUE : replay.lastStartUs() + 1;
         SeriesRange warmUp =

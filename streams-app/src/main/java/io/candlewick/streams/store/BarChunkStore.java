@@ -15,11 +15,6 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.Predicate;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.query.FailureReason;
-import org.apache.kafka.streams.query.PositionBound;
-import org.apache.kafka.streams.query.Query;
-import org.apache.kafka.streams.query.QueryConfig;
-import org.apache.kafka.streams.query.QueryResult;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -100,22 +95,19 @@ public final class BarChunkStore extends WriteBehindStore<Bytes> {
         return all == null ? null : all.get(prefix);
     }
 
-    @Override
-    @SuppressWarnings("unchecked") // The query's own type says what its result is.
-    public <R> QueryResult<R> query(Query<R> query, PositionBound bound, QueryConfig config) {
-        if (!(query instanceof SeriesChangesQuery asked)) {
-            return super.query(query, bound, config);
-        }
+    /**
+     * Tells from now on what changes of a series. Only the copy that a task works on can say so: a standby's changes come in below it.
+     *
+     * @param key the series
+     * @return its changes, or null if no task works on the store, or too many series are followed
+     */
+    public @Nullable SeriesChanges follow(BarSeriesKey key) {
         ConcurrentMap<String, SeriesChanges> all = followed;
-        if (all == null) {
-            return QueryResult.forFailure(FailureReason.NOT_ACTIVE, "no task works on store " + name());
+        String prefix = key.text() + '|';
+        if (all == null || (all.size() >= MOST_FOLLOWED && !all.containsKey(prefix))) {
+            return null;
         }
-        String prefix = asked.series().text() + '|';
-        if (all.size() >= MOST_FOLLOWED && !all.containsKey(prefix)) {
-            return QueryResult.forFailure(
-                    FailureReason.STORE_EXCEPTION, MOST_FOLLOWED + " series are followed already");
-        }
-        return (QueryResult<R>) QueryResult.forResult(all.computeIfAbsent(prefix, unfollowed -> new SeriesChanges()));
+        return all.computeIfAbsent(prefix, unfollowed -> new SeriesChanges());
     }
 
     @Override

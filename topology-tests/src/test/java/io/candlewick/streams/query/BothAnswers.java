@@ -9,9 +9,10 @@ import io.candlewick.streams.config.ByteSize;
 import io.candlewick.streams.config.Lane;
 import io.candlewick.streams.domain.bar.StateCodec;
 import io.candlewick.streams.domain.indicator.IndicatorPlan;
+import io.candlewick.streams.store.BarChunkStore;
 import io.candlewick.streams.store.BarSeriesKey;
 import io.candlewick.streams.store.SeriesChanges;
-import io.candlewick.streams.store.SeriesChangesQuery;
+import io.candlewick.streams.store.StoreContent;
 import io.candlewick.streams.store.StoreNames;
 import io.candlewick.streams.stored.SeriesRange;
 import io.candlewick.streams.stored.StoreUnavailableException;
@@ -26,13 +27,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.StateStore;
-import org.apache.kafka.streams.query.KeyQuery;
-import org.apache.kafka.streams.query.PositionBound;
-import org.apache.kafka.streams.query.Query;
-import org.apache.kafka.streams.query.QueryConfig;
-import org.apache.kafka.streams.query.QueryResult;
-import org.apache.kafka.streams.query.RangeQuery;
-import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /** The same question answered twice from the stores of a lane: made anew, and with what was kept of earlier answers. */
@@ -134,35 +129,24 @@ public final class BothAnswers {
     private final class Stores implements PartitionStores {
 
         @Override
-        public <T extends @Nullable Object> T range(
-                String store, RangeQuery<Bytes, byte[]> query, Function<KeyValueIterator<Bytes, byte[]>, T> reading) {
-            try (KeyValueIterator<Bytes, byte[]> entries = ask(store, query)) {
-                return reading.apply(entries);
-            }
+        public <T extends @Nullable Object> T read(
+                String store, Function<ReadOnlyKeyValueStore<Bytes, byte[]>, T> reading) {
+            return reading.apply(StoreContent.ofBytes(stores.apply(store)));
         }
 
         @Override
-        public byte @Nullable [] value(String store, KeyQuery<String, byte[]> query) {
-            return ask(store, query);
+        public byte @Nullable [] value(String store, String key) {
+            return StoreContent.ofText(stores.apply(store)).get(key);
         }
 
         @Override
         public SeriesChanges changes(BarSeriesKey series) {
-            return ask(StoreNames.CANONICAL_BARS, new SeriesChangesQuery(series));
+            return requireNonNull(((BarChunkStore) stores.apply(StoreNames.CANONICAL_BARS)).follow(series));
         }
 
         @Override
         public long lag() {
             return 0;
-        }
-
-        private <R> R ask(String store, Query<R> query) {
-            QueryResult<R> result =
-                    requireNonNull(stores.apply(store)).query(query, PositionBound.unbounded(), new QueryConfig(false));
-            if (result.isFailure()) {
-                throw new IllegalStateException(result.getFailureMessage());
-            }
-            return result.getResult();
         }
     }
 }
