@@ -135,8 +135,8 @@ public final class QueryBench implements BenchSubcommand {
         Progress progress = new Progress(spec.commandLine().getErr());
         Load load = new Load();
         Latencies first;
-        Timed state;
-        Timed constant;
+        QueryFound.Timed state;
+        QueryFound.Timed constant;
         int different;
         try (BenchStack stack = BenchStack.start(Optional.empty())) {
             QuoteSeries market = new QuoteSeries(symbols, STEP_US);
@@ -176,26 +176,8 @@ public final class QueryBench implements BenchSubcommand {
             }
             stack.succeeded();
         }
-        return report(load, new Found(first, state, constant, different));
+        return report(load, new QueryFound(first, state, constant, different, sampled()));
     }
-
-    /**
-     * What was measured.
-     *
-     * @param first the first answers of all series, one after the other
-     * @param state answers from state at the pace
-     * @param constant constant answers at the pace
-     * @param different how many answers of the sample are not those made without anything kept
-     */
-    private record Found(Latencies first, Timed state, Timed constant, int different) {}
-
-    /**
-     * A run at the pace.
-     *
-     * @param answers as the callers saw them
-     * @param processorMs processor time the server took for each
-     */
-    private record Timed(OpenLoop.Result answers, double processorMs) {}
 
     private Latencies first(int port, QuoteSeries market) throws IOException {
         Latencies latencies = new Latencies();
@@ -209,7 +191,7 @@ public final class QueryBench implements BenchSubcommand {
         return latencies;
     }
 
-    private Timed measuredLive(int port, Process app, BenchStack stack, QuoteSeries market)
+    private QueryFound.Timed measuredLive(int port, Process app, BenchStack stack, QuoteSeries market)
             throws IOException, InterruptedException {
         LongFunction<String> paths = number -> path(market.symbols().get((int) (number * STRIDE % symbols)));
         if (live == 0) {
@@ -232,13 +214,15 @@ public final class QueryBench implements BenchSubcommand {
         }
     }
 
+    /* Only JSON is kept. */
+    private int sampled() {
+        return format.equals("json") ? SAMPLE : 0;
+    }
+
     private int different(int port, QuoteSeries market) throws IOException, InterruptedException {
-        if (!format.equals("json")) {
-            return 0;
-        }
         HttpClient http = HttpClient.newHttpClient();
         int different = 0;
-        for (int number = 0; number < SAMPLE; number++) {
+        for (int number = 0; number < sampled(); number++) {
             String path = path(market.symbols().get((int) (number * STRIDE % symbols)));
             JsonNode kept = JSON.readTree(body(http, port, path)).path("bars");
             JsonNode made = JSON.readTree(body(http, port, path + MADE_ANEW)).path("bars");
@@ -257,7 +241,7 @@ public final class QueryBench implements BenchSubcommand {
                 .body();
     }
 
-    private Timed measured(int port, Process server, LongFunction<String> paths)
+    private QueryFound.Timed measured(int port, Process server, LongFunction<String> paths)
             throws IOException, InterruptedException {
         OpenLoop pace = new OpenLoop(port, connections, rate, paths);
         if (warmUp > 0) {
@@ -266,7 +250,7 @@ public final class QueryBench implements BenchSubcommand {
         Duration before = processorTime(server);
         OpenLoop.Result answers = pace.run(seconds);
         double spentMs = processorTime(server).minus(before).toNanos() / 1e6;
-        return new Timed(answers, spentMs / answers.latencies().count());
+        return new QueryFound.Timed(answers, spentMs / answers.latencies().count());
     }
 
     private static Duration processorTime(Process server) {
@@ -351,21 +335,15 @@ public final class QueryBench implements BenchSubcommand {
         }
     }
 
-    private int report(Load load, Found found) {
-        Timed state = found.state();
-        Timed constant = found.constant();
-        double p99 = state.answers().latencies().percentileMs(99);
+    private int report(Load load, QueryFound found) {
         PrintWriter out = spec.commandLine().getOut();
+        double p99 = found.p99Ms();
         if (json) {
             ObjectNode root = JSON.createObjectNode();
             root.set("machine", JSON.valueToTree(load));
             root.put("symbols", symbols).put("bars", bars).put("rate", rate).put("indicators", indicators);
             root.put("format", format).put("fields", fields).put("live_quotes_per_second", (long) live * symbols);
-            root.put("first_p50_ms", found.first().percentileMs(50));
-            root.put("first_p99_ms", found.first().percentileMs(99));
-            root.put("different", found.different());
-            add(state, root.putObject("state"));
-            add(constant, root.putObject("constant"));
+            found.addTo(root);
             out.println(root.toPrettyString());
         } else {
             out.printf(
@@ -383,61 +361,10 @@ public final class QueryBench implements BenchSubcommand {
                     seconds,
                     connections,
                     load.average());
-            out.printf(
-                    Locale.ROOT,
-                    "  %-28s %9s %10s %9s %9s %9s %9s %9s %9s%n",
-                    "",
-                    "requests",
-                    "bytes",
-                    "answers/s",
-                    "cpu ms",
-                    "p50 ms",
-                    "p99 ms",
-                    "p99.9 ms",
-                    "max ms");
-            print("bars from state", state, out);
-            print("constant answer", constant, out);
-            out.printf(
-                    Locale.ROOT,
-                    "%n  the first answer of each series, one after the other: p50 %.2f ms, p99 %.2f ms%n",
-                    found.first().percentileMs(50),
-                    found.first().percentileMs(99));
-            out.printf(
-                    Locale.ROOT,
-                    "  %d of %d answers are not the ones made without anything kept%n",
-                    found.different(),
-                    format.equals("json") ? SAMPLE : 0);
+            found.print(out);
             out.printf(Locale.ROOT, "%n  p99 is %.2f ms (at most %.0f is wanted)%n", p99, mostMs);
         }
         out.flush();
         return p99 <= mostMs && found.different() == 0 ? 0 : CHECK_FAILED;
-    }
-
-    private static void print(String name, Timed timed, PrintWriter out) {
-        OpenLoop.Result result = timed.answers();
-        out.printf(
-                Locale.ROOT,
-                "  %-28s %9d %10d %9.0f %9.2f %9.2f %9.2f %9.2f %9.2f%n",
-                name,
-                result.latencies().count(),
-                result.meanBytes(),
-                result.latencies().count() / result.seconds(),
-                timed.processorMs(),
-                result.latencies().percentileMs(50),
-                result.latencies().percentileMs(99),
-                result.latencies().percentileMs(99.9),
-                result.latencies().percentileMs(100));
-    }
-
-    private static void add(Timed timed, ObjectNode node) {
-        OpenLoop.Result result = timed.answers();
-        node.put("requests", result.latencies().count())
-                .put("bytes", result.meanBytes())
-                .put("processor_ms", timed.processorMs())
-                .put("per_second", result.latencies().count() / result.seconds())
-                .put("p50_ms", result.latencies().percentileMs(50))
-                .put("p99_ms", result.latencies().percentileMs(99))
-                .put("p999_ms", result.latencies().percentileMs(99.9))
-                .put("max_ms", result.latencies().percentileMs(100));
     }
 }

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZonedDateTime;
+import org.apache.kafka.streams.state.QueryableStoreType;
 
 /** Dependencies point one way, time is passed in, and Kafka Streams' internals stay in one class. */
 @AnalyzeClasses(packages = "io.candlewick.streams", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -73,6 +74,9 @@ class ArchitectureTest {
     static final ArchRule onlyWriteBehindStoreStandsOnInternals = noClasses()
             .that()
             .areNotAssignableTo(WriteBehindStore.class)
+            .and()
+            // A public interface, one of whose parameters is of an internal type.
+            .areNotAssignableTo(QueryableStoreType.class)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

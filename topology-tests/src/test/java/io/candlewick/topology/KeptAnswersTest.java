@@ -20,12 +20,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.streams.processor.StateStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,11 +54,17 @@ class KeptAnswersTest {
 
     @BeforeEach
     void open() {
-        lane = new LaneDriver(Lane.LIVE, stateDir);
+        lane = new LaneDriver(Lane.LIVE, stateDir.resolve("live"));
         lane.instrument(instrument);
         lane.mark(EUR_USD, START.toString(), FeedStatus.STARTED);
-        answers = new BothAnswers(
-                lane::store, instrument, new StateCodec(new TimeframeTree(Timeframe.STANDARD)), LaneDriver.INDICATORS);
+        answers = answers(Map.of(Lane.LIVE, lane));
+    }
+
+    private BothAnswers answers(Map<Lane, LaneDriver> lanes) {
+        Map<Lane, Map<String, StateStore>> stores = new EnumMap<>(Lane.class);
+        lanes.forEach((name, driver) -> stores.put(name, driver.stores()));
+        return new BothAnswers(
+                stores, instrument, new StateCodec(new TimeframeTree(Timeframe.STANDARD)), LaneDriver.INDICATORS);
     }
 
     @AfterEach
@@ -119,6 +128,28 @@ class KeptAnswersTest {
             }
         }
         shouldAgree(question);
+    }
+
+    @Test
+    void shouldSayTheSameWhenBothLanesHaveBars() throws Exception {
+        Random random = new Random(15);
+        try (LaneDriver history = new LaneDriver(Lane.HISTORY, stateDir.resolve("history"))) {
+            history.instrument(instrument);
+            answers = answers(Map.of(Lane.LIVE, lane, Lane.HISTORY, history));
+            for (int minute = -60; minute < 120; minute++) {
+                // History ends among the live bars.
+                if (minute < 20) {
+                    long startUs = LaneDriver.at(at(minute, 0));
+                    history.vendorBar(vendorBar(minute), startUs, startUs + MINUTE_US);
+                    history.pass(Duration.ofMillis(100), Duration.ofMillis(100));
+                }
+                if (minute >= 0) {
+                    quoteMinute(minute, random);
+                }
+                shouldAgree(question(random, List.of(1, 10, 50, 150)));
+            }
+        }
+        assertThat(answers.ofText()).isGreaterThan(60);
     }
 
     @Test

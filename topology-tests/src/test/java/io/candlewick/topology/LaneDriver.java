@@ -436,9 +436,9 @@ final class LaneDriver implements AutoCloseable {
                 .toList();
     }
 
-    /** A store, to be queried. */
-    StateStore store(String name) {
-        return requireNonNull(driver.getAllStateStores().get(name));
+    /** Every store, for others than the lane's thread to read. */
+    Map<String, StateStore> stores() {
+        return Map.copyOf(driver.getAllStateStores());
     }
 
     private BarChunkStore barStore(String name) {

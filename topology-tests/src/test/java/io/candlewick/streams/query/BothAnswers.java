@@ -19,6 +19,7 @@ import io.candlewick.streams.stored.StoreUnavailableException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,24 +34,25 @@ import org.jspecify.annotations.Nullable;
 /** The same question answered twice from the stores of a lane: made anew, and with what was kept of earlier answers. */
 public final class BothAnswers {
 
-    private final Function<String, StateStore> stores;
     private final Instrument instrument;
-    private final LaneState lane;
+    private final Map<Lane, LaneState> lanes = new EnumMap<>(Lane.class);
     private final WrittenLanes written;
     private final LargeWrites writes = new LargeWrites();
     private int ofText;
 
     /** Nothing is kept yet. */
     public BothAnswers(
-            Function<String, StateStore> stores, Instrument instrument, StateCodec codec, IndicatorPlan plan) {
-        this.stores = stores;
+            Map<Lane, Map<String, StateStore>> stores, Instrument instrument, StateCodec codec, IndicatorPlan plan) {
         this.instrument = instrument;
         Optional<Instrument> known = Optional.of(instrument);
-        this.lane = new LaneState(
-                (symbol, active) -> new Stores(),
-                (tenant, symbol) -> known,
-                new LaneState.Making(codec, Optional.of(plan), 1_000, BarSource.LIVE));
-        this.written = new WrittenLanes(Map.of(Lane.LIVE, lane), new WrittenAnswers(ByteSize.parse("64MiB")));
+        stores.forEach((lane, found) -> lanes.put(
+                lane,
+                new LaneState(
+                        (symbol, active) -> new Stores(found),
+                        (tenant, symbol) -> known,
+                        new LaneState.Making(
+                                codec, Optional.of(plan), 1_000, lane == Lane.LIVE ? BarSource.LIVE : null))));
+        this.written = new WrittenLanes(lanes, new WrittenAnswers(ByteSize.parse("64MiB")));
     }
 
     /** How many answers so far were of text that was kept. */
@@ -94,7 +96,10 @@ public final class BothAnswers {
     /** The answer, made of the bars. */
     public String made(Question question) throws StoreUnavailableException, IOException {
         SeriesWish wish = wish(question);
-        LaneAnswer answer = lane.read(wish, true);
+        LaneAnswer answer = new LaneAnswer(List.of(), List.of(), false, 0);
+        for (LaneState lane : lanes.values()) {
+            answer = StateTier.merged(answer, lane.read(wish, true), wish);
+        }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         SeriesAnswer series =
                 SeriesAnswer.of(new TierAnswer(StateTier.NAME, 0, answer.bars(), answer.indicators()), Map.of());
@@ -126,22 +131,23 @@ public final class BothAnswers {
         return out.toString(StandardCharsets.UTF_8);
     }
 
-    private final class Stores implements PartitionStores {
+    private record Stores(Map<String, StateStore> stores) implements PartitionStores {
 
         @Override
         public <T extends @Nullable Object> T read(
                 String store, Function<ReadOnlyKeyValueStore<Bytes, byte[]>, T> reading) {
-            return reading.apply(StoreContent.ofBytes(stores.apply(store)));
+            return reading.apply(StoreContent.ofBytes(requireNonNull(stores.get(store))));
         }
 
         @Override
         public byte @Nullable [] value(String store, String key) {
-            return StoreContent.ofText(stores.apply(store)).get(key);
+            return StoreContent.ofText(requireNonNull(stores.get(store))).get(key);
         }
 
         @Override
         public SeriesChanges changes(BarSeriesKey series) {
-            return requireNonNull(((BarChunkStore) stores.apply(StoreNames.CANONICAL_BARS)).follow(series));
+            return requireNonNull(
+                    ((BarChunkStore) requireNonNull(stores.get(StoreNames.CANONICAL_BARS))).follow(series));
         }
 
         @Override
