@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A fresh JVM on our own class path for one measurement; it writes its result as a line of JSON to its standard output. */
-final class ChildJvm {
+public final class ChildJvm {
 
     private final Class<?> main;
     private final List<String> flags;
@@ -29,7 +29,7 @@ final class ChildJvm {
      * @param environment all it is told of Candlewick; what this process was told is withheld
      * @param log where its standard error goes
      */
-    ChildJvm(Class<?> main, List<String> flags, Map<String, String> environment, Path log) {
+    public ChildJvm(Class<?> main, List<String> flags, Map<String, String> environment, Path log) {
         this(main, flags, environment, log, false);
     }
 
@@ -46,8 +46,14 @@ final class ChildJvm {
         return new ChildJvm(main, flags, environment, log, true);
     }
 
-    /** Starts it; whoever calls must end it. */
-    Process start(List<String> arguments) throws IOException {
+    /**
+     * Starts it; whoever calls must end it.
+     *
+     * @param arguments of the main class
+     * @return the process
+     * @throws IOException if it cannot be started
+     */
+    public Process start(List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(low ? List.of("nice", "-n", "10") : List.of());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);

@@ -6,14 +6,22 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /** Times of many events of one kind; bounded by what a measurement can see. */
-final class Latencies {
+public final class Latencies {
 
     private static final double NANOS_PER_MS = 1e6;
 
     private long[] nanos = new long[1024];
     private int count;
 
-    void add(long latencyNanos) {
+    /** Nothing yet. */
+    public Latencies() {}
+
+    /**
+     * Adds one.
+     *
+     * @param latencyNanos how long it took
+     */
+    public void add(long latencyNanos) {
         if (count == nanos.length) {
             nanos = Arrays.copyOf(nanos, 2 * count);
         }
@@ -27,12 +35,22 @@ final class Latencies {
         }
     }
 
-    int count() {
+    /**
+     * How many there are.
+     *
+     * @return the number
+     */
+    public int count() {
         return count;
     }
 
-    /** The least time that so many percent of all did not exceed. */
-    double percentileMs(double percent) {
+    /**
+     * The least time that so many percent of all did not exceed.
+     *
+     * @param percent of all
+     * @return milliseconds
+     */
+    public double percentileMs(double percent) {
         long[] sorted = Arrays.copyOf(nanos, count);
         Arrays.sort(sorted);
         int rank = (int) Math.ceil(percent / 100 * count) - 1;

@@ -3,6 +3,7 @@ package io.candlewick.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.candlewick.bench.load.LivePace;
 import io.candlewick.bench.load.Preload;
 import io.candlewick.bench.load.QuoteSeries;
 import io.candlewick.bench.measured.ConstantMain;
@@ -19,6 +20,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -41,14 +43,18 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Latencies count from when a request was due, also when it had to wait (no coordinated omission). The",
-            "symbols take turns, so that no answer is asked for twice in a row. Exit code 1 when the p99 is more than",
-            "--most-ms.",
+            "symbols take turns, so that no answer is asked for twice in a row. Every series was asked for once before:",
+            "those first answers are a line of their own. Afterwards answers of twenty symbols are held against ones",
+            "that are made without anything kept. Exit code 1 when the p99 is more than --most-ms, or answers differ.",
             "",
-            "Example: ./candlewick bench query --indicators sma_20,ema_50,rsi_14"
+            "Example: ./candlewick bench query --indicators sma_20,ema_50,rsi_14 --live 1 --seconds 130"
         })
 public final class QueryBench implements BenchSubcommand {
 
     private static final int CHECK_FAILED = 1;
+    private static final int SAMPLE = 20;
+    /* A time after all bars: whoever names one is answered from the bars themselves. */
+    private static final String MADE_ANEW = "&to=2100-01-01T00:00:00Z";
     private static final int STEPS_PER_MINUTE = 2;
     private static final long STEP_US = TimeUnit.SECONDS.toMicros(60 / STEPS_PER_MINUTE);
     private static final int SPARE_MINUTES = 20;
@@ -90,6 +96,22 @@ public final class QueryBench implements BenchSubcommand {
             description = "Fields of the bars asked for, e.g. start_time,open,high,low,close,volume; all by default.")
     private String fields = "";
 
+    @Option(names = "--format", defaultValue = "json", description = "json, csv or arrow (default: ${DEFAULT-VALUE}).")
+    private String format = "json";
+
+    @Option(
+            names = "--live",
+            defaultValue = "0",
+            description = "Quotes of every symbol a second while it is asked: 1 is real time, 10 closes the bars of a"
+                    + " minute every six seconds; 0 for none (default: ${DEFAULT-VALUE}).")
+    private int live;
+
+    @Option(
+            names = "--answer-memory",
+            defaultValue = "",
+            description = "CANDLEWICK_ANSWER_MEMORY of the application, e.g. 0MiB; its own default unless given.")
+    private String answerMemory = "";
+
     @Option(
             names = "--most-ms",
             defaultValue = "5",
@@ -107,13 +129,15 @@ public final class QueryBench implements BenchSubcommand {
 
     @Override
     public Integer call() throws StackException, InterruptedException, IOException {
-        if (symbols < 1 || bars < 1 || rate < 1 || seconds < 1 || warmUp < 0 || connections < 1) {
-            throw new ParameterException(spec.commandLine(), "numbers must be at least 1");
+        if (symbols < 1 || bars < 1 || rate < 1 || seconds < 1 || warmUp < 0 || connections < 1 || live < 0) {
+            throw new ParameterException(spec.commandLine(), "numbers must be at least 1, --live at least 0");
         }
         Progress progress = new Progress(spec.commandLine().getErr());
         Load load = new Load();
-        OpenLoop.Result state;
-        OpenLoop.Result constant;
+        Latencies first;
+        Timed state;
+        Timed constant;
+        int different;
         try (BenchStack stack = BenchStack.start(Optional.empty())) {
             QuoteSeries market = new QuoteSeries(symbols, STEP_US);
             stack.publish(market.instruments());
@@ -124,41 +148,139 @@ public final class QueryBench implements BenchSubcommand {
             Process app = application(stack, port);
             try {
                 awaitBars(port, market, app, progress);
+                progress.say("asking once for every series");
+                first = first(port, market);
                 progress.say("asking for %d bars %d times a second", bars, rate);
-                state = measured(port, number -> path(market.symbols().get((int) (number * STRIDE % symbols))));
+                state = measuredLive(port, app, stack, market);
+                different = different(port, market);
             } finally {
                 end(app);
             }
-            progress.say("the same of a constant answer of %,d bytes", state.meanBytes());
+            progress.say(
+                    "the same of a constant answer of %,d bytes",
+                    state.answers().meanBytes());
             int constantPort = FreePorts.one();
             Process server = new ChildJvm(
                             ConstantMain.class,
                             List.of("-Xmx1g"),
                             Map.of(),
                             stack.directory().resolve("constant.log"))
-                    .start(List.of(Integer.toString(constantPort), Long.toString(state.meanBytes())));
+                    .start(List.of(
+                            Integer.toString(constantPort),
+                            Long.toString(state.answers().meanBytes())));
             try {
                 awaitServer(constantPort, server);
-                constant = measured(constantPort, number -> "/");
+                constant = measured(constantPort, server, number -> "/");
             } finally {
                 end(server);
             }
             stack.succeeded();
         }
-        return report(load, state, constant);
+        return report(load, new Found(first, state, constant, different));
     }
 
-    private OpenLoop.Result measured(int port, LongFunction<String> paths) throws IOException, InterruptedException {
+    /**
+     * What was measured.
+     *
+     * @param first the first answers of all series, one after the other
+     * @param state answers from state at the pace
+     * @param constant constant answers at the pace
+     * @param different how many answers of the sample are not those made without anything kept
+     */
+    private record Found(Latencies first, Timed state, Timed constant, int different) {}
+
+    /**
+     * A run at the pace.
+     *
+     * @param answers as the callers saw them
+     * @param processorMs processor time the server took for each
+     */
+    private record Timed(OpenLoop.Result answers, double processorMs) {}
+
+    private Latencies first(int port, QuoteSeries market) throws IOException {
+        Latencies latencies = new Latencies();
+        try (HttpConnection connection = new HttpConnection(port)) {
+            for (Symbol symbol : market.symbols()) {
+                long asked = System.nanoTime();
+                connection.get(path(symbol));
+                latencies.add(System.nanoTime() - asked);
+            }
+        }
+        return latencies;
+    }
+
+    private Timed measuredLive(int port, Process app, BenchStack stack, QuoteSeries market)
+            throws IOException, InterruptedException {
+        LongFunction<String> paths = number -> path(market.symbols().get((int) (number * STRIDE % symbols)));
+        if (live == 0) {
+            return measured(port, app, paths);
+        }
+        String topic = Lane.LIVE.ticksTopic();
+        int partitions = new Preload(stack.bootstrapServers(), stack.serdes(), topic).partitions();
+        long writtenUs = TimeUnit.MINUTES.toMicros(bars + SPARE_MINUTES);
+        QuoteSeries goingOn = market.goingOn(writtenUs, TimeUnit.SECONDS.toMicros(1));
+        LivePace pace = new LivePace(stack.bootstrapServers(), stack.serdes(), topic, partitions, goingOn, live);
+        Thread ticking = new Thread(pace, "live-quotes");
+        ticking.start();
+        try {
+            return measured(port, app, paths);
+        } finally {
+            pace.stop();
+            ticking.join(TimeUnit.SECONDS.toMillis(STOP_LIMIT_SECONDS));
+            // The last quotes may still be on their way into state.
+            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(2));
+        }
+    }
+
+    private int different(int port, QuoteSeries market) throws IOException, InterruptedException {
+        if (!format.equals("json")) {
+            return 0;
+        }
+        HttpClient http = HttpClient.newHttpClient();
+        int different = 0;
+        for (int number = 0; number < SAMPLE; number++) {
+            String path = path(market.symbols().get((int) (number * STRIDE % symbols)));
+            JsonNode kept = JSON.readTree(body(http, port, path)).path("bars");
+            JsonNode made = JSON.readTree(body(http, port, path + MADE_ANEW)).path("bars");
+            if (kept.size() != bars || !kept.equals(made)) {
+                different++;
+            }
+        }
+        return different;
+    }
+
+    private static byte[] body(HttpClient http, int port, String path) throws IOException, InterruptedException {
+        return http.send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofByteArray())
+                .body();
+    }
+
+    private Timed measured(int port, Process server, LongFunction<String> paths)
+            throws IOException, InterruptedException {
         OpenLoop pace = new OpenLoop(port, connections, rate, paths);
         if (warmUp > 0) {
             pace.run(warmUp);
         }
-        return pace.run(seconds);
+        Duration before = processorTime(server);
+        OpenLoop.Result answers = pace.run(seconds);
+        double spentMs = processorTime(server).minus(before).toNanos() / 1e6;
+        return new Timed(answers, spentMs / answers.latencies().count());
+    }
+
+    private static Duration processorTime(Process server) {
+        return server.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     private String path(Symbol symbol) {
         return "/v1/bars?timeframe=1m&fill=false&symbol=" + symbol.text() + "&limit=" + bars + "&indicators="
-                + indicators + (fields.isEmpty() ? "" : "&fields=" + fields);
+                + indicators + (fields.isEmpty() ? "" : "&fields=" + fields)
+                + (format.equals("json") ? "" : "&format=" + format);
+    }
+
+    private String pathOfJson(Symbol symbol) {
+        return path(symbol).replace("&format=" + format, "");
     }
 
     private Process application(BenchStack stack, int port) throws IOException {
@@ -166,6 +288,11 @@ public final class QueryBench implements BenchSubcommand {
         environment.put(StreamsAppConfig.APPLICATION_ID, "bench-query");
         environment.put(StreamsAppConfig.LANES, Lane.LIVE.code());
         environment.put(StreamsAppConfig.HTTP_PORT, Integer.toString(port));
+        // Nobody speaks between the quotes of before and the live ones.
+        environment.put(StreamsAppConfig.FEED_TIMEOUT, "0s");
+        if (!answerMemory.isEmpty()) {
+            environment.put(StreamsAppConfig.ANSWER_MEMORY, answerMemory);
+        }
         environment.put(
                 StreamsAppConfig.STATE_DIR, stack.directory().resolve("state").toString());
         return new ChildJvm(
@@ -196,11 +323,7 @@ public final class QueryBench implements BenchSubcommand {
 
     private boolean answersInFull(HttpClient http, int port, Symbol symbol) throws InterruptedException {
         try {
-            HttpResponse<byte[]> response = http.send(
-                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path(symbol)))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofByteArray());
-            JsonNode answer = JSON.readTree(response.body());
+            JsonNode answer = JSON.readTree(body(http, port, pathOfJson(symbol) + MADE_ANEW));
             return answer.path("tier").asText().equals("state")
                     && answer.path("bars").size() == bars;
         } catch (IOException notYet) {
@@ -228,64 +351,89 @@ public final class QueryBench implements BenchSubcommand {
         }
     }
 
-    private int report(Load load, OpenLoop.Result state, OpenLoop.Result constant) {
-        double p99 = state.latencies().percentileMs(99);
+    private int report(Load load, Found found) {
+        Timed state = found.state();
+        Timed constant = found.constant();
+        double p99 = state.answers().latencies().percentileMs(99);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             ObjectNode root = JSON.createObjectNode();
             root.set("machine", JSON.valueToTree(load));
             root.put("symbols", symbols).put("bars", bars).put("rate", rate).put("indicators", indicators);
+            root.put("format", format).put("fields", fields).put("live_quotes_per_second", (long) live * symbols);
+            root.put("first_p50_ms", found.first().percentileMs(50));
+            root.put("first_p99_ms", found.first().percentileMs(99));
+            root.put("different", found.different());
             add(state, root.putObject("state"));
             add(constant, root.putObject("constant"));
             out.println(root.toPrettyString());
         } else {
             out.printf(
                     Locale.ROOT,
-                    "%n  %,d symbols in state, %d bars with %s, %,d requests/s for %d s over %d connections; load %.2f"
-                            + " before%n%n",
+                    "%n  %,d symbols in state, %d bars with %s, %s, %s fields, %,d quotes/s meanwhile%n"
+                            + "  %,d requests/s for %d s over %d connections, every series asked for once before; load"
+                            + " %.2f before%n%n",
                     symbols,
                     bars,
                     indicators,
+                    format,
+                    fields.isEmpty() ? "all" : fields,
+                    (long) live * symbols,
                     rate,
                     seconds,
                     connections,
                     load.average());
             out.printf(
                     Locale.ROOT,
-                    "  %-28s %9s %10s %9s %9s %9s %9s %9s%n",
+                    "  %-28s %9s %10s %9s %9s %9s %9s %9s %9s%n",
                     "",
                     "requests",
                     "bytes",
                     "answers/s",
+                    "cpu ms",
                     "p50 ms",
                     "p99 ms",
                     "p99.9 ms",
                     "max ms");
             print("bars from state", state, out);
             print("constant answer", constant, out);
+            out.printf(
+                    Locale.ROOT,
+                    "%n  the first answer of each series, one after the other: p50 %.2f ms, p99 %.2f ms%n",
+                    found.first().percentileMs(50),
+                    found.first().percentileMs(99));
+            out.printf(
+                    Locale.ROOT,
+                    "  %d of %d answers are not the ones made without anything kept%n",
+                    found.different(),
+                    format.equals("json") ? SAMPLE : 0);
             out.printf(Locale.ROOT, "%n  p99 is %.2f ms (at most %.0f is wanted)%n", p99, mostMs);
         }
         out.flush();
-        return p99 <= mostMs ? 0 : CHECK_FAILED;
+        return p99 <= mostMs && found.different() == 0 ? 0 : CHECK_FAILED;
     }
 
-    private static void print(String name, OpenLoop.Result result, PrintWriter out) {
+    private static void print(String name, Timed timed, PrintWriter out) {
+        OpenLoop.Result result = timed.answers();
         out.printf(
                 Locale.ROOT,
-                "  %-28s %9d %10d %9.0f %9.2f %9.2f %9.2f %9.2f%n",
+                "  %-28s %9d %10d %9.0f %9.2f %9.2f %9.2f %9.2f %9.2f%n",
                 name,
                 result.latencies().count(),
                 result.meanBytes(),
                 result.latencies().count() / result.seconds(),
+                timed.processorMs(),
                 result.latencies().percentileMs(50),
                 result.latencies().percentileMs(99),
                 result.latencies().percentileMs(99.9),
                 result.latencies().percentileMs(100));
     }
 
-    private static void add(OpenLoop.Result result, ObjectNode node) {
+    private static void add(Timed timed, ObjectNode node) {
+        OpenLoop.Result result = timed.answers();
         node.put("requests", result.latencies().count())
                 .put("bytes", result.meanBytes())
+                .put("processor_ms", timed.processorMs())
                 .put("per_second", result.latencies().count() / result.seconds())
                 .put("p50_ms", result.latencies().percentileMs(50))
                 .put("p99_ms", result.latencies().percentileMs(99))

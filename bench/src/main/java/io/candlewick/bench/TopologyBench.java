@@ -11,7 +11,9 @@ import io.candlewick.cli.BenchSubcommand;
 import io.candlewick.local.StackException;
 import io.candlewick.streams.config.Lane;
 import io.candlewick.streams.config.StreamsAppConfig;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -100,6 +102,7 @@ public final class TopologyBench implements BenchSubcommand {
         }
         Progress progress = new Progress(spec.commandLine().getErr());
         TopologyReport report = new TopologyReport(ticks, symbols, threads, new Load());
+        createFolder(profile);
         try (BenchStack stack = BenchStack.start(Optional.ofNullable(keep))) {
             long records = preload(stack, progress);
             List<Variant> variants = new ArrayList<>(EnumSet.copyOf(only));
@@ -140,6 +143,16 @@ public final class TopologyBench implements BenchSubcommand {
                     + ": give another --keep, or the --ticks and --symbols it was written with");
         }
         return present;
+    }
+
+    private static void createFolder(@Nullable Path folder) throws StackException {
+        if (folder != null) {
+            try {
+                Files.createDirectories(folder);
+            } catch (IOException refused) {
+                throw new StackException("--profile=" + folder + " cannot be made: " + refused.getMessage(), refused);
+            }
+        }
     }
 
     private Measurement measure(BenchStack stack, Variant variant, int run, long all)

@@ -20,14 +20,24 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Holds the indicator values of a place against a batch computation over the bars of that place, to the last bit. */
-final class IndicatorCheck {
+public final class IndicatorCheck {
 
     private static final IndicatorPlan PLAN = IndicatorPlan.standard();
 
     private IndicatorCheck() {}
 
-    static List<String> differences(BarRange range, BarPlace bars, IndicatorPlace indicators, Instrument instrument)
-            throws PlaceException {
+    /**
+     * Compares every set of values of a series.
+     *
+     * @param range the series, from its first bar on
+     * @param bars where its bars are read
+     * @param indicators where its values are read
+     * @param instrument whose calendar says when a session begins
+     * @return what differs, a line a bar; empty if nothing does
+     * @throws PlaceException if a place cannot be read
+     */
+    public static List<String> differences(
+            BarRange range, BarPlace bars, IndicatorPlace indicators, Instrument instrument) throws PlaceException {
         NavigableMap<Long, Map<String, Double>> batch = batch(bars.read(range), instrument);
         NavigableMap<Long, Map<String, Double>> stored = new TreeMap<>();
         for (IndicatorReading reading : indicators.read(range)) {

@@ -3,6 +3,7 @@ package io.candlewick.chaos;
 import io.candlewick.connect.rest.ConnectorDeployer;
 import io.candlewick.connect.rest.ConnectorException;
 import io.candlewick.connect.rest.ConnectorFile;
+import io.candlewick.connect.sink.CommonConfig;
 import io.candlewick.ingest.instrument.InstrumentTopic;
 import io.candlewick.local.LocalStack;
 import io.candlewick.local.Service;
@@ -100,7 +101,9 @@ final class Site implements AutoCloseable {
     }
 
     private void deploy(String name, String key, String url) {
-        ConnectorFile file = ConnectorFile.bundled(name).with(Map.of(key, url, "retry.backoff.max", "1s"));
+        // One connector a database, so that one proxy is all that a fault needs.
+        ConnectorFile file = ConnectorFile.bundled(name)
+                .with(Map.of(key, url, "retry.backoff.max", "1s", CommonConfig.BARS_OF, "all"));
         new ConnectorDeployer(URI.create(stack.addresses().connectUrl().orElseThrow())).apply(file, CONNECTOR_LIMIT);
     }
 

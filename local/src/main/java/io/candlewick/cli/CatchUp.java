@@ -40,21 +40,16 @@ final class CatchUp {
         List<String> bars = List.of(Topics.BARS.name());
         try (Backlog backlog = new Backlog(kafka)) {
             await("bars", "candlewick-" + lane.code(), List.of(vendorBars), backlog);
-            await("timescale", "connect-timescaledb-sink", bars, backlog);
-            await("clickhouse", "connect-clickhouse-sink", bars, backlog);
+            await("timescale", "connect-timescaledb-history", bars, backlog);
+            await("clickhouse", "connect-clickhouse-history", bars, backlog);
         }
     }
 
-    /** Bars of both lanes are one connector's; ticks of the history lane have one of their own. */
+    /** Each lane's ticks and bars have a connector of their own. */
     private void awaitSinks(String name, String database, Lane lane, Backlog backlog)
             throws PlaceException, StackException {
-        String live = database + "sink";
-        if (lane == Lane.LIVE) {
-            await(name, live, List.of(lane.ticksTopic(), Topics.BARS.name()), backlog);
-        } else {
-            await(name + " ticks", database + "history", List.of(lane.ticksTopic()), backlog);
-            await(name + " bars", live, List.of(Topics.BARS.name()), backlog);
-        }
+        String group = database + (lane == Lane.LIVE ? "sink" : "history");
+        await(name, group, List.of(lane.ticksTopic(), Topics.BARS.name()), backlog);
     }
 
     private void await(String name, String group, List<String> topics, Backlog backlog)

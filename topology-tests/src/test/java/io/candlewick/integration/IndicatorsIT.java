@@ -3,6 +3,7 @@ package io.candlewick.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.candlewick.chaos.IndicatorCheck;
 import io.candlewick.ingest.format.FileFormat;
 import io.candlewick.ingest.format.TickFile;
 import io.candlewick.local.StackAddresses;
@@ -16,7 +17,6 @@ import io.candlewick.places.ClickHouseBars;
 import io.candlewick.places.ClickHouseIndicators;
 import io.candlewick.places.ClickHouseServer;
 import io.candlewick.places.IndicatorPlace;
-import io.candlewick.places.IndicatorReading;
 import io.candlewick.places.TimescaleBars;
 import io.candlewick.places.TimescaleIndicators;
 import io.candlewick.places.TopicBars;
@@ -24,9 +24,6 @@ import io.candlewick.places.TopicIndicators;
 import io.candlewick.serde.CandlewickSerdes;
 import io.candlewick.serde.RegistryConfig;
 import io.candlewick.serde.SchemaRegistry;
-import io.candlewick.streams.domain.indicator.IndicatorBar;
-import io.candlewick.streams.domain.indicator.IndicatorPlan;
-import io.candlewick.streams.domain.indicator.IndicatorSeries;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,9 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Random;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,7 +48,6 @@ class IndicatorsIT {
     private static final Instant START = Instant.parse("2014-05-05T00:00:00Z");
     private static final int HOURS = 16;
     private static final int TICKS_AN_HOUR = 180;
-    private static final IndicatorPlan PLAN = IndicatorPlan.standard();
 
     @TempDir
     private Path directory;
@@ -80,7 +74,8 @@ class IndicatorsIT {
                         .untilAsserted(() -> {
                             List<BarRow> bars = place.getKey().read(range);
                             assertThat(bars).anyMatch(bar -> !Long.valueOf(0).equals(bar.value("revision")));
-                            assertThat(values(place.getValue().read(range))).isEqualTo(batch(bars, instrument));
+                            assertThat(IndicatorCheck.differences(range, place.getKey(), place.getValue(), instrument))
+                                    .isEmpty();
                         });
             }
         }
@@ -105,43 +100,6 @@ class IndicatorsIT {
     private static String line(Instant time, Random random) {
         long bid = 168_000 + Math.round(300 * random.nextGaussian());
         return time.toEpochMilli() + "," + bid / 1e5 + "," + (bid + 2) / 1e5;
-    }
-
-    private static NavigableMap<Long, Map<String, Double>> values(List<IndicatorReading> readings) {
-        NavigableMap<Long, Map<String, Double>> values = new TreeMap<>();
-        readings.forEach(reading -> values.put(reading.startTimeUs(), reading.values()));
-        return values;
-    }
-
-    private static NavigableMap<Long, Map<String, Double>> batch(List<BarRow> bars, Instrument instrument) {
-        NavigableMap<Long, Map<String, Double>> batch = new TreeMap<>();
-        IndicatorSeries series = PLAN.newSeries();
-        double[] values = new double[PLAN.columns().size()];
-        for (BarRow bar : bars) {
-            series.next(
-                    new IndicatorBar(
-                            bar.startTimeUs(),
-                            instrument.calendar().startOf(Timeframe.D1, bar.startTimeUs()),
-                            number(bar, "open"),
-                            number(bar, "high"),
-                            number(bar, "low"),
-                            number(bar, "close"),
-                            number(bar, "volume")),
-                    values);
-            Map<String, Double> present = new TreeMap<>();
-            for (int column = 0; column < values.length; column++) {
-                if (!Double.isNaN(values[column])) {
-                    present.put(PLAN.columns().get(column).name(), values[column]);
-                }
-            }
-            batch.put(bar.startTimeUs(), present);
-        }
-        return batch;
-    }
-
-    private static double number(BarRow bar, String field) {
-        Object value = bar.value(field);
-        return value instanceof Double number ? number : Double.NaN;
     }
 
     private Map<BarPlace, IndicatorPlace> places() {

@@ -41,7 +41,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,14 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A feed that is away for two hours while its market goes on, and a collector that is killed afterwards: nobody gives a command about it,
  * and in the end every bar of the session stands in ClickHouse, equal to the vendor's. The clock of collector and vendor runs a hundred times as
  * fast as in life.
- *
- * <p>It runs when asked for, {@code -Dcandlewick.rehearsal=true}: at that speed a pause of the machine of a second is one of a minute and a half to the
- * collector, which may then claim what it has not seen yet.
  */
-@EnabledIfSystemProperty(
-        named = "candlewick.rehearsal",
-        matches = "true",
-        disabledReason = "asked for by -Dcandlewick.rehearsal=true")
 @ExtendWith(WholeStack.class)
 class OutageIT {
 
@@ -78,8 +70,8 @@ class OutageIT {
         this.running = running;
     }
 
-    /** Bars of a series: how many the vendor has, how many of those the table lacks, and how many it has otherwise. */
-    private record Finding(int truth, int missing, int different) {}
+    /** Bars of a series: how many the vendor has, how many of those the table lacks, and those it has otherwise. */
+    private record Finding(int truth, int missing, List<String> different) {}
 
     @Test
     void shouldHealATwoHourOutageWithoutACommandFromAnybody() throws Exception {
@@ -146,7 +138,7 @@ class OutageIT {
             Finding finding = compare(market, symbol, timeframe);
             assertThat(finding)
                     .as("%s %s, collector: %s", symbol, timeframe, said())
-                    .isEqualTo(new Finding(finding.truth, 0, 0));
+                    .isEqualTo(new Finding(finding.truth, 0, List.of()));
             assertThat(finding.truth).isPositive();
         });
     }
@@ -159,7 +151,7 @@ class OutageIT {
         market.bars(symbol, timeframe, fromUs, toUs)
                 .forEach(bar -> truth.put(bar.key().startTimeUs(), bar));
         int all = truth.size();
-        int[] different = new int[1];
+        List<String> different = new ArrayList<>();
         BarTable table = new ClickHouseTable(
                 new ClickHouseConfig(running.stack().addresses().clickhouseUrl().orElseThrow(), "", "", ""));
         table.read(
@@ -169,10 +161,21 @@ class OutageIT {
                     if (bar == null
                             || !bar.price().equals(new Ohlc(open, high, low, close))
                             || bar.volume() != volume) {
-                        different[0]++;
+                        different.add(String.format(
+                                Locale.ROOT,
+                                "%s %s %s %s %s volume %s version %d:%d instead of %s",
+                                Times.text(startUs),
+                                open,
+                                high,
+                                low,
+                                close,
+                                volume,
+                                version >> Integer.SIZE,
+                                (int) version,
+                                bar == null ? "nothing" : bar.price() + " volume " + bar.volume()));
                     }
                 });
-        return new Finding(all, truth.size(), different[0]);
+        return new Finding(all, truth.size(), different);
     }
 
     private static List<Gap> outages(KafkaAccess kafka) {
@@ -218,7 +221,7 @@ class OutageIT {
         // These are times of the quick clock: a second of the machine is a hundred there.
         environment.put("CANDLEWICK_GAP_LOOK_BACK", "4h");
         environment.put("CANDLEWICK_GAP_SETTLE", "10m");
-        environment.put("CANDLEWICK_FEED_QUIET_DELAY", "5m");
+        environment.put("CANDLEWICK_FEED_QUIET_DELAY", "30s");
         environment.put("CANDLEWICK_FEED_PING_AFTER", "1m");
         environment.put("CANDLEWICK_FEED_PONG_TIMEOUT", "10m");
         environment.put("CANDLEWICK_FEED_DATA_TIMEOUT", "30m");

@@ -301,7 +301,11 @@ class PeersIT {
     }
 
     private void deploy(String bundled, String name, Map<String, String> settings) {
-        ConnectorFile file = ConnectorFile.bundled(bundled).with(settings);
+        ConnectorFile shipped = ConnectorFile.bundled(bundled);
+        ConnectorFile file = (shipped.config().containsKey("bars.of")
+                        ? shipped.with(Map.of("bars.of", "all"))
+                        : shipped)
+                .with(settings);
         new ConnectorDeployer(URI.create(stack.addresses().connectUrl().orElseThrow()))
                 .apply(new ConnectorFile(name, file.config()), PATIENCE);
     }

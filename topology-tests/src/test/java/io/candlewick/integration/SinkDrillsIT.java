@@ -94,7 +94,8 @@ class SinkDrillsIT {
     }
 
     private void deploy(String name, String key, String url) {
-        ConnectorFile file = ConnectorFile.bundled(name).with(Map.of(key, url, "retry.backoff.max", "1s"));
+        ConnectorFile file =
+                ConnectorFile.bundled(name).with(Map.of(key, url, "retry.backoff.max", "1s", "bars.of", "all"));
         connectors().apply(file, PATIENCE);
     }
 

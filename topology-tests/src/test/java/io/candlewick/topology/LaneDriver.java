@@ -436,6 +436,11 @@ final class LaneDriver implements AutoCloseable {
                 .toList();
     }
 
+    /** A store, to be queried. */
+    StateStore store(String name) {
+        return requireNonNull(driver.getAllStateStores().get(name));
+    }
+
     private BarChunkStore barStore(String name) {
         return (BarChunkStore) requireNonNull(driver.getAllStateStores().get(name));
     }

@@ -24,6 +24,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,6 +120,7 @@ class PartitionedBarsTest {
             return finals;
         } finally {
             tasks.values().forEach(LaneDriver::close);
+            Utils.delete(stateDir.toFile());
         }
     }
 

@@ -73,6 +73,17 @@ public final class QuoteSeries {
     }
 
     /**
+     * The same symbols from a later time on, with quotes as often as is asked.
+     *
+     * @param laterUs how much later, a multiple of the new step
+     * @param newStepUs event time between two quotes of a symbol
+     * @return a series that begins there
+     */
+    public QuoteSeries goingOn(long laterUs, long newStepUs) {
+        return new QuoteSeries(symbols, newStepUs, laterUs / newStepUs);
+    }
+
+    /**
      * The symbols.
      *
      * @return in the order of their quotes

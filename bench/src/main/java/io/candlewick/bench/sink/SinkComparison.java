@@ -83,6 +83,8 @@ final class SinkComparison {
         if (turn == 0) {
             side.keep(target.table());
         }
+        results.add(said(
+                turn, run.alone(SinkReport.CONNECT_ALONE, target, SinkConnectors.nothing(target, number, settings))));
         results.add(said(turn, run.floor(SinkReport.FLOOR, target, false)));
         if (target.isTimescale()) {
             results.add(said(turn, run.floor(SinkReport.FLOOR_UPSERT, target, true)));

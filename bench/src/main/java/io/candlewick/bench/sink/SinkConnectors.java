@@ -1,11 +1,17 @@
 package io.candlewick.bench.sink;
 
+import io.candlewick.bench.sink.nothing.NothingSinkConnector;
 import io.candlewick.connect.rest.ConnectorFile;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The connectors that are compared, as they are shipped, on another topic. */
 final class SinkConnectors {
+
+    /* Beginnings of the keys that are Connect's own. */
+    private static final List<String> OF_ANY_SINK = List.of(
+            "tasks.max", "topics", "key.converter", "value.converter", "header.converter", "consumer.override.");
 
     private SinkConnectors() {}
 
@@ -19,6 +25,18 @@ final class SinkConnectors {
         settings.putAll(tried);
         ConnectorFile file = ConnectorFile.bundled(bundled).with(settings);
         return new ConnectorFile("ours-" + target.text() + "-" + run, file.config());
+    }
+
+    /** Connect with a sink that does nothing, and all else as ours has it. */
+    static ConnectorFile nothing(Target target, String run, Map<String, String> tried) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        ours(target, run, tried).config().forEach((key, value) -> {
+            if (OF_ANY_SINK.stream().anyMatch(key::startsWith)) {
+                settings.put(key, value);
+            }
+        });
+        settings.put("connector.class", NothingSinkConnector.class.getName());
+        return new ConnectorFile("nothing-" + target.text() + "-" + run, settings);
     }
 
     /** Debezium's, with its best settings as we found them. */

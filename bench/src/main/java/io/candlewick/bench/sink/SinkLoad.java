@@ -3,12 +3,14 @@ package io.candlewick.bench.sink;
 import io.candlewick.avro.BarSource;
 import io.candlewick.avro.BarStatus;
 import io.candlewick.contract.Headers;
+import io.candlewick.contract.Topics;
 import io.candlewick.market.Bar;
 import io.candlewick.market.BarKey;
 import io.candlewick.market.Ohlc;
 import io.candlewick.market.Symbol;
 import io.candlewick.market.Tick;
 import io.candlewick.serde.RecordSerdes;
+import io.candlewick.serde.SymbolPartitioner;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -64,6 +66,22 @@ final class SinkLoad {
                 send(
                         producer,
                         new ProducerRecord<>(topic, utf8(tick.symbol().text()), serializer.serialize(topic, tick)));
+            }
+            producer.flush();
+        }
+    }
+
+    /** Bars as a vendor's download has them, to the partitions of their symbols; of before the live ones. */
+    void writeVendorBars(String topic, long rows) {
+        Serializer<Bar> serializer = serdes.bar().serializer();
+        try (KafkaProducer<byte[], byte[]> producer = producer(20)) {
+            for (long number = 0; number < rows; number++) {
+                Bar bar = bar(number).from(BarSource.VENDOR, true);
+                int partition = SymbolPartitioner.partition(bar.key().symbol(), Topics.DEFAULT_PARTITIONS);
+                send(
+                        producer,
+                        new ProducerRecord<>(
+                                topic, partition, utf8(bar.key().text()), serializer.serialize(topic, bar)));
             }
             producer.flush();
         }

@@ -18,6 +18,9 @@ final class SinkReport {
     /** How ours is called among the variants. */
     static final String OURS = "candlewick";
 
+    /** How Connect with a sink that does nothing is called. */
+    static final String CONNECT_ALONE = "connect alone";
+
     /** How the rows by hand, straight into the table, are called. */
     static final String FLOOR = "floor: by hand";
 
@@ -95,6 +98,8 @@ final class SinkReport {
                 "  database's, a row. of floor: of COPY or RowBinary by hand over one connection; of upsert: of COPY to a staging table and");
         out.println(
                 "  an upsert from there. x debezium: times the faster of its two. load: processes that wanted a processor.");
+        out.println(
+                "  connect alone: a sink that takes the records and does nothing, for what any sink's worker costs.");
     }
 
     private double ofDebezium(Target target, String variant) {

@@ -1,6 +1,7 @@
 package io.candlewick.bench.sink;
 
 import io.candlewick.connect.rest.ConnectorDeployer;
+import io.candlewick.local.Installation;
 import io.candlewick.local.LocalStack;
 import io.candlewick.local.Service;
 import io.candlewick.local.StackAddresses;
@@ -54,6 +55,9 @@ final class SinkStack implements AutoCloseable {
                 execute(server.get(), "CREATE DATABASE " + database);
             }
             StackConfig config = StackConfig.in(directory);
+            Path plugins = directory.resolve("plugins");
+            NothingPlugin.layIn(plugins);
+            Installation installation = config.installation().withPlugins(plugins);
             LocalStack stack = LocalStack.open(new StackConfig(
                     directory,
                     EnumSet.of(
@@ -61,7 +65,7 @@ final class SinkStack implements AutoCloseable {
                     config.ports(),
                     config.brokers(),
                     server.map(given -> inDatabase(given, database)),
-                    peers.map(config.installation()::withPlugins).orElse(config.installation())));
+                    peers.map(installation::withPlugins).orElse(installation)));
             SinkStack started = new SinkStack(directory, stack, server, database);
             Runtime.getRuntime().addShutdownHook(new Thread(started::close, "stop-bench"));
             stack.start();
@@ -78,6 +82,11 @@ final class SinkStack implements AutoCloseable {
         int end = url.indexOf('?') < 0 ? url.length() : url.indexOf('?');
         String base = url.substring(0, url.lastIndexOf('/', end - 1) + 1);
         return new TimescaleServer(base + database + url.substring(end), server.user(), server.password());
+    }
+
+    /** What a measurement writes there goes with it. */
+    Path directory() {
+        return directory;
     }
 
     StackAddresses addresses() {

@@ -6,6 +6,7 @@ import io.candlewick.local.StackException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -55,8 +56,20 @@ public final class SinksBench implements BenchSubcommand {
     @Option(names = "--no-peers", description = "Without Debezium's sink, which takes most of the time.")
     private boolean withoutPeers;
 
-    @Option(names = "--latency", description = "500 live ticks a second instead: from sending to seeing them.")
+    @Option(
+            names = "--latency",
+            description =
+                    "500 live ticks a second instead, then a live market through the live lane: from sending a tick,"
+                            + " or the heartbeat that closes a bar, to seeing it in the table.")
     private boolean latency;
+
+    @Option(
+            names = "--backfill",
+            paramLabel = "BARS",
+            defaultValue = "0",
+            description =
+                    "With --latency: so many bars of a vendor come to the same topic while live ones are measured again.")
+    private long backfill;
 
     @Option(
             names = "--set",
@@ -102,7 +115,7 @@ public final class SinksBench implements BenchSubcommand {
         }
         try (SinkStack stack = SinkStack.start(peers ? Optional.of(peerPlugins()) : Optional.empty())) {
             if (latency) {
-                new SinkLatency(stack, rows).print(out, json);
+                new SinkLatency(stack, rows, backfill, settings, InstantSource.system()).print(out, json);
                 return;
             }
             if (profile != null) {

@@ -50,7 +50,8 @@ public final class ClickHouseSinkTask extends SinkTask {
                         CommonOptions.backoff(config),
                         executor,
                         InstantSource.system(),
-                        CommonOptions.retention(config)));
+                        CommonOptions.retention(config),
+                        CommonOptions.barLane(config)));
         pipeline = started;
         started.start();
     }

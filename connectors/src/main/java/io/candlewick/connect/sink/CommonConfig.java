@@ -14,6 +14,9 @@ public final class CommonConfig {
 
     /** Which topic holds what. */
     public static final String ROUTES = "routes";
+    /** Whose bars are written. */
+    public static final String BARS_OF = "bars.of";
+
     /** Address of the schema registry's Confluent API. */
     public static final String REGISTRY_URL = "schema.registry.url";
     /** Basic-auth user of the registry. */
@@ -93,6 +96,19 @@ public final class CommonConfig {
                 ++order,
                 Width.LONG,
                 "Routes");
+        def.define(
+                BARS_OF,
+                ConfigDef.Type.STRING,
+                BarLane.ALL.text(),
+                ConfigRules.text("all, live or history", BarLane::parse),
+                Importance.MEDIUM,
+                "Of which lane bars and their indicators are written; those of the other are left out, for another"
+                        + " connector on the same topics to write: then a download of millions does not stand before the"
+                        + " bar that has just closed.",
+                RECORDS,
+                ++order,
+                Width.SHORT,
+                "Bars of");
         def.define(
                 REGISTRY_URL,
                 ConfigDef.Type.STRING,

@@ -50,6 +50,16 @@ public final class CommonOptions {
     }
 
     /**
+     * Whose bars are written.
+     *
+     * @param config the configuration
+     * @return the lane
+     */
+    public static BarLane barLane(AbstractConfig config) {
+        return BarLane.parse(config.getString(CommonConfig.BARS_OF));
+    }
+
+    /**
      * The decoder of a configuration; the registry is not asked yet.
      *
      * @param config the configuration

@@ -1,6 +1,9 @@
 package io.candlewick.connect.sink;
 
 import io.candlewick.serde.AvroReader;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.apache.kafka.connect.sink.SinkRecord;
 
@@ -14,12 +17,15 @@ public final class EncodedRows {
 
     private static final int FIRST_ROWS = 1 << 10;
     private static final int NONE = -1;
+    private static final long SPREAD = 0x9E3779B97F4A7C15L;
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private final AvroRow row;
     private final GrowingBytes bytes;
     private final RowEncoder encoder;
     private final int columns;
     private final boolean keyed;
+    private final RowOrigins origins = new RowOrigins(FIRST_ROWS);
     private int count;
     private int superseded;
     /* starts[count] is where the next row will begin. */
@@ -27,7 +33,6 @@ public final class EncodedRows {
     private int[] keyEnds = new int[FIRST_ROWS];
     private long[] versions = new long[FIRST_ROWS];
     private boolean[] isSuperseded = new boolean[FIRST_ROWS];
-    private SinkRecord[] records = new SinkRecord[FIRST_ROWS];
     private int[] rowByKey = emptySlots(FIRST_ROWS);
 
     EncodedRows(AvroRow row, GrowingBytes bytes, RowEncoder encoder) {
@@ -62,7 +67,7 @@ public final class EncodedRows {
             bytes.truncate(start);
             throw unfit;
         }
-        records[count] = light(record);
+        origins.set(count, record);
         starts[count + 1] = bytes.length();
         if (keyed && !isNewest()) {
             bytes.truncate(start);
@@ -70,27 +75,6 @@ public final class EncodedRows {
         }
         count++;
         return true;
-    }
-
-    /**
-     * The record as a dead letter needs it, without its headers and the consumer's record behind it: those are many small objects,
-     * and as long as a batch waits the collector would copy them again and again, which cost more than encoding the rows.
-     */
-    private static SinkRecord light(SinkRecord record) {
-        return new SinkRecord(
-                record.topic(),
-                record.kafkaPartition(),
-                record.keySchema(),
-                record.key(),
-                record.valueSchema(),
-                record.value(),
-                record.kafkaOffset(),
-                record.timestamp(),
-                record.timestampType(),
-                null,
-                record.originalTopic(),
-                record.originalKafkaPartition(),
-                record.originalKafkaOffset());
     }
 
     /** Looks for an earlier row of the key; false if that one is to stay. */
@@ -116,17 +100,23 @@ public final class EncodedRows {
                 bytes.array(), starts[other], keyEnds[other], bytes.array(), starts[count], keyEnds[count]);
     }
 
+    /* Eight bytes a step: one at a time it was a fifteenth of all the worker did for a bar. */
     private int hash(int from, int to) {
         byte[] array = bytes.array();
-        int hash = 1;
-        for (int index = from; index < to; index++) {
-            hash = 31 * hash + array[index];
+        long hash = (long) to - from;
+        int index = from;
+        for (; index <= to - Long.BYTES; index += Long.BYTES) {
+            hash = (hash ^ (long) LONG.get(array, index)) * SPREAD;
+            hash ^= hash >>> Integer.SIZE;
         }
-        return hash ^ (hash >>> 16);
+        for (; index < to; index++) {
+            hash = (hash ^ array[index]) * SPREAD;
+        }
+        return (int) (hash ^ hash >>> Integer.SIZE);
     }
 
     private void grow() {
-        if (count < records.length) {
+        if (count < versions.length) {
             return;
         }
         int rows = count * 2;
@@ -134,7 +124,7 @@ public final class EncodedRows {
         keyEnds = Arrays.copyOf(keyEnds, rows);
         versions = Arrays.copyOf(versions, rows);
         isSuperseded = Arrays.copyOf(isSuperseded, rows);
-        records = Arrays.copyOf(records, rows);
+        origins.grow(rows);
         int[] entries = rowByKey;
         rowByKey = emptySlots(rows);
         for (int entry : entries) {
@@ -169,7 +159,7 @@ public final class EncodedRows {
             if (!isSuperseded[index]) {
                 int length = starts[index + 1] - starts[index];
                 System.arraycopy(bytes.array(), starts[index], bytes.array(), end, length);
-                records[kept] = records[index];
+                origins.move(index, kept);
                 starts[kept] = end;
                 end += length;
                 kept++;
@@ -178,7 +168,7 @@ public final class EncodedRows {
         starts[kept] = end;
         bytes.truncate(end);
         Arrays.fill(isSuperseded, 0, count, false);
-        Arrays.fill(records, kept, count, null);
+        origins.forget(kept, count);
         count = kept;
         superseded = 0;
     }
@@ -186,7 +176,7 @@ public final class EncodedRows {
     /** Forgets the rows and keeps the arrays. */
     void clear() {
         bytes.clear();
-        Arrays.fill(records, 0, count, null);
+        origins.forget(0, count);
         if (superseded > 0) {
             Arrays.fill(isSuperseded, 0, count, false);
         }
@@ -207,7 +197,7 @@ public final class EncodedRows {
     }
 
     SinkRecord record(int index) {
-        return records[index];
+        return origins.record(index);
     }
 
     byte[] array() {

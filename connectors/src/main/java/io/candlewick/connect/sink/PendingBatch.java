@@ -28,6 +28,7 @@ final class PendingBatch {
     private final RecordDecoder decoder;
     private final TableWriter writer;
     private final Expiry expiry;
+    private final BarLane lane;
     private final Map<String, EncodedRows> ticks = new LinkedHashMap<>();
     private final Map<String, EncodedRows> bars = new LinkedHashMap<>();
     private final Map<String, EncodedRows> revisions = new LinkedHashMap<>();
@@ -43,11 +44,12 @@ final class PendingBatch {
     private int partition = -1;
     private List<Route> routesOfTopic = List.of();
 
-    PendingBatch(Routes routes, RecordDecoder decoder, TableWriter writer, Expiry expiry) {
+    PendingBatch(Routes routes, RecordDecoder decoder, TableWriter writer, Expiry expiry, BarLane lane) {
         this.routes = routes;
         this.decoder = decoder;
         this.writer = writer;
         this.expiry = expiry;
+        this.lane = lane;
     }
 
     void add(Collection<SinkRecord> more) throws DeliveryException {
@@ -72,17 +74,30 @@ final class PendingBatch {
             if (failure.failureClass() != FailureClass.BAD_ROW) {
                 throw failure;
             }
-            refused.add(new Refused(record, failure));
+            if (lane.reportsUnreadable() || !isOfBothLanes(targets.get(0).kind())) {
+                refused.add(new Refused(record, failure));
+            }
         }
+    }
+
+    private static boolean isOfBothLanes(RecordKind kind) {
+        return kind == RecordKind.BARS || kind == RecordKind.REVISIONS || kind == RecordKind.INDICATORS;
     }
 
     private void add(SinkRecord record, Route to) throws DeliveryException {
         switch (to.kind()) {
             case TICKS -> encode(rows(ticks, to), to.kind(), decoder.tick(record), record);
-            case BARS -> encode(rows(bars, to), to.kind(), decoder.bar(record), record);
-            case REVISIONS -> encode(rows(revisions, to), to.kind(), decoder.bar(record), record);
+            case BARS -> encodeBar(bars, to, record);
+            case REVISIONS -> encodeBar(revisions, to, record);
             case EVENTS -> encode(rows(events, to), to.kind(), decoder.event(record), record);
             case INDICATORS -> addIndicators(new Row<>(decoder.indicators(record), record), to.table());
+        }
+    }
+
+    private void encodeBar(Map<String, EncodedRows> tables, Route to, SinkRecord record) throws DeliveryException {
+        AvroReader bar = decoder.bar(record);
+        if (lane.takesBar(bar)) {
+            encode(rows(tables, to), to.kind(), bar, record);
         }
     }
 
@@ -135,6 +150,9 @@ final class PendingBatch {
     }
 
     private void addIndicators(Row<IndicatorValues> row, String table) {
+        if (!lane.takesIndicators(row.value())) {
+            return;
+        }
         if (row.value().key().startTimeUs() < expiry.fromUs(RecordKind.INDICATORS)) {
             expired++;
             return;

@@ -66,9 +66,15 @@ public final class SinkPipeline implements AutoCloseable {
      * @param executor what writes, one batch at a time
      * @param clock the time of pauses
      * @param retention how long rows are kept; what is older when it arrives is left out
+     * @param lane whose bars are written
      */
     public record Pace(
-            Batching batching, Backoff backoff, Executor executor, InstantSource clock, Retention retention) {}
+            Batching batching,
+            Backoff backoff,
+            Executor executor,
+            InstantSource clock,
+            Retention retention,
+            BarLane lane) {}
 
     /**
      * A pipeline.
@@ -87,8 +93,8 @@ public final class SinkPipeline implements AutoCloseable {
         this.executor = pace.executor;
         this.clock = pace.clock;
         Expiry expiry = new Expiry(pace.retention, pace.clock);
-        this.filling = new PendingBatch(routes, decoder, writer, expiry);
-        this.other = new PendingBatch(routes, decoder, writer, expiry);
+        this.filling = new PendingBatch(routes, decoder, writer, expiry, pace.lane);
+        this.other = new PendingBatch(routes, decoder, writer, expiry, pace.lane);
     }
 
     /**

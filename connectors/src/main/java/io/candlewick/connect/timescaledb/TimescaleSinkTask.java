@@ -52,7 +52,8 @@ public final class TimescaleSinkTask extends SinkTask {
                         CommonOptions.backoff(config),
                         executor,
                         InstantSource.system(),
-                        CommonOptions.retention(config)));
+                        CommonOptions.retention(config),
+                        CommonOptions.barLane(config)));
         pipeline = started;
         started.start();
         if (config.getInt(CommonConfig.TASK_NUMBER) == 0) {

@@ -1,45 +1,29 @@
 package io.candlewick.connect.clickhouse;
 
-import io.candlewick.connect.sink.CommonOptions;
 import io.candlewick.connect.sink.ConfigFuzz;
-import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.lifecycle.AfterContainer;
-import org.apache.kafka.common.config.AbstractConfig;
 
 class ClickHouseConfigFuzzTest {
 
-    private static final AtomicLong MAPS = new AtomicLong();
-    private static final AtomicLong FAULTS = new AtomicLong();
-
-    private final ConfigFuzz fuzz = new ConfigFuzz(
-            ClickHouseConfig.DEF,
-            ClickHouseConfig.URL,
-            Map.of(
-                    "topics", "ticks.live,bars",
-                    "schema.registry.url", "http://127.0.0.1:1",
-                    "clickhouse.url", "http://127.0.0.1:1",
-                    "clickhouse.user", "candlewick"),
-            map -> {
-                AbstractConfig config = ClickHouseConfig.read(map);
-                ClickHouseConfig.options(config);
-                CommonOptions.batching(config);
-                CommonOptions.routes(config, ClickHouseConfig.TABLES);
-                CommonOptions.backoff(config);
-            });
+    private static final ConfigFuzz FUZZ = new ConfigFuzz(
+            "ClickHouse",
+            new ConfigFuzz.Connector(
+                    ClickHouseConfig.DEF,
+                    ClickHouseConfig.URL,
+                    ClickHouseConfig.TABLES,
+                    ClickHouseConfig::read,
+                    ClickHouseConfig::options),
+            "http://127.0.0.1:1");
 
     @Property(seed = "7")
     void shouldTellTheFaultsOfAnyConfiguration(@ForAll long seed) {
-        MAPS.incrementAndGet();
-        FAULTS.addAndGet(fuzz.tryOne(seed));
+        FUZZ.tryOne(seed);
     }
 
     @AfterContainer
     static void tell() {
-        System.out.printf(
-                Locale.ROOT, "fuzz ClickHouse connector: %,d configurations, %,d faults%n", MAPS.get(), FAULTS.get());
+        FUZZ.tell();
     }
 }

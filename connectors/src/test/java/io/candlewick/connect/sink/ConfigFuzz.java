@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
@@ -74,28 +78,76 @@ public final class ConfigFuzz {
             "/nowhere/trust.p12",
             "x".repeat(10_000));
 
+    private final String name;
     private final ConfigDef def;
     private final String urlKey;
     private final Map<String, String> valid;
     private final Consumer<Map<String, String>> use;
+    private final AtomicLong configurations = new AtomicLong();
+    private final AtomicLong faults = new AtomicLong();
+
+    /**
+     * What a connector makes of its configuration.
+     *
+     * @param def the keys
+     * @param urlKey the database's address
+     * @param tables the tables of its kinds
+     * @param read checks a configuration
+     * @param options reads the database's own options
+     */
+    public record Connector(
+            ConfigDef def,
+            String urlKey,
+            Map<RecordKind, String> tables,
+            Function<Map<String, String>, AbstractConfig> read,
+            Consumer<AbstractConfig> options) {
+
+        /** Reads every option, as a task does at its start. */
+        void use(Map<String, String> map) {
+            AbstractConfig config = read.apply(map);
+            options.accept(config);
+            CommonOptions.batching(config);
+            CommonOptions.routes(config, tables);
+            CommonOptions.barLane(config);
+            CommonOptions.backoff(config);
+        }
+    }
 
     /**
      * What is tried.
      *
-     * @param def the keys
-     * @param urlKey the database's address
-     * @param valid a configuration without faults
-     * @param use reads every option, as a task does at its start
+     * @param name of the connector
+     * @param connector what it makes of its configuration
+     * @param url an address of its database without faults
      */
-    public ConfigFuzz(ConfigDef def, String urlKey, Map<String, String> valid, Consumer<Map<String, String>> use) {
-        this.def = def;
-        this.urlKey = urlKey;
-        this.valid = valid;
-        this.use = use;
+    public ConfigFuzz(String name, Connector connector, String url) {
+        this.name = name;
+        this.def = connector.def;
+        this.urlKey = connector.urlKey;
+        this.valid = Map.of(
+                "topics",
+                "ticks.live,bars",
+                "schema.registry.url",
+                "http://127.0.0.1:1",
+                urlKey,
+                url,
+                urlKey.replace(".url", ".user"),
+                "candlewick");
+        this.use = connector::use;
     }
 
-    /** Tries one configuration; says how many faults it had. */
-    public int tryOne(long seed) {
+    /** Says how many were tried. */
+    public void tell() {
+        System.out.printf(
+                Locale.ROOT,
+                "fuzz %s connector: %,d configurations, %,d faults%n",
+                name,
+                configurations.get(),
+                faults.get());
+    }
+
+    /** Tries one configuration. */
+    public void tryOne(long seed) {
         Random random = new Random(seed);
         Map<String, String> map = new HashMap<>(random.nextInt(4) == 0 ? Map.of() : valid);
         List<String> names = new ArrayList<>(def.names());
@@ -110,18 +162,19 @@ public final class ConfigFuzz {
 
         Config checked = ConfigCheck.check(def, map, urlKey, config -> {});
 
-        List<String> faults = checked.configValues().stream()
+        List<String> told = checked.configValues().stream()
                 .flatMap(value -> value.errorMessages().stream())
                 .toList();
-        assertThat(faults).as("%s", map).noneMatch(fault -> fault.contains(SECRET));
+        assertThat(told).as("%s", map).noneMatch(fault -> fault.contains(SECRET));
         try {
             use.accept(map);
         } catch (ConfigException refused) {
-            assertThat(faults)
+            assertThat(told)
                     .as("told before the start: %s, of %s", refused.getMessage(), map)
                     .isNotEmpty();
         }
-        return faults.size();
+        configurations.incrementAndGet();
+        faults.addAndGet(told.size());
     }
 
     private static String any(List<String> names, Random random) {

@@ -3,6 +3,8 @@ package io.candlewick.connect.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.candlewick.avro.BarSource;
+import io.candlewick.market.Bar;
 import io.candlewick.market.Times;
 import io.candlewick.serde.CandlewickSerdes;
 import io.candlewick.serde.RegistryConfig;
@@ -31,6 +33,7 @@ class SinkPipelineTest {
     private final TestRecords records = new TestRecords(registry);
     private final InMemoryWriter writer = new InMemoryWriter();
     private final TestContext context = new TestContext(true);
+    private BarLane lane = BarLane.ALL;
     private final SinkPipeline pipeline = pipeline(context);
     private Instant now = Instant.parse("2014-05-01T05:00:00Z");
 
@@ -59,7 +62,8 @@ class SinkPipelineTest {
                         new Backoff(Duration.ofMillis(100), Duration.ofSeconds(30), new Random(1)),
                         executor,
                         () -> now,
-                        retention));
+                        retention,
+                        lane));
     }
 
     @AfterEach
@@ -123,6 +127,45 @@ class SinkPipelineTest {
         assertThat(writer.written.get(0)).isEqualTo("b:1.22/1");
         assertThat(writer.written.get(1)).matches("r:1\\.2/0@[0-9]+");
         assertThat(writer.written.get(2)).matches("r:1\\.22/1@[0-9]+");
+    }
+
+    @Test
+    void shouldWriteTheBarsOfItsLaneOnlyAndCountTheOthersAsRead() {
+        Bar live = Samples.bar(0, 1.20, 0);
+        List<SinkRecord> batch = new ArrayList<>(List.of(records.bar(live)));
+        for (BarSource source : List.of(BarSource.VENDOR, BarSource.REPAIRED, BarSource.ROLLED_UP)) {
+            batch.add(records.bar(Samples.bar(batch.size(), 1.3, 0).from(source, true)));
+        }
+        // Many revisions have a longer number, which the source stands before.
+        batch.add(records.bar(Samples.bar(4, 1.4, 300)));
+        batch.add(records.bar(Samples.bar(5, 1.5, 300).from(BarSource.VENDOR, true)));
+
+        lane = BarLane.LIVE;
+        pipeline(context).put(batch);
+        assertThat(writer.written).containsExactly("b:1.2/0", "b:1.4/300");
+
+        writer.written.clear();
+        lane = BarLane.HISTORY;
+        SinkPipeline history = pipeline(context);
+        history.put(batch);
+        assertThat(writer.written).containsExactly("b:1.3/0", "b:1.3/0", "b:1.3/0", "b:1.5/300");
+        history.put(List.of(records.bar(live)));
+        TopicPartition bars = new TopicPartition("bars", 0);
+        assertThat(history.written(Map.of(bars, new OffsetAndMetadata(7))))
+                .containsExactly(Map.entry(bars, new OffsetAndMetadata(7)));
+    }
+
+    @Test
+    void shouldReportAnUnreadableBarInOneOfTheTwoLanes() {
+        SinkRecord poison = records.poison("bars");
+
+        lane = BarLane.HISTORY;
+        pipeline(context).put(List.of(poison));
+        assertThat(context.dead).isEmpty();
+
+        lane = BarLane.LIVE;
+        pipeline(context).put(List.of(poison));
+        assertThat(context.dead).hasSize(1);
     }
 
     @Test

@@ -28,7 +28,11 @@ import org.apache.kafka.common.TopicPartition;
 public final class AdminLag implements ConsumerLag {
 
     private static final int LIMIT_SECONDS = 15;
-    private static final List<String> SINKS = List.of("connect-clickhouse-sink", "connect-timescaledb-sink");
+    private static final List<String> SINKS = List.of(
+            "connect-clickhouse-sink",
+            "connect-clickhouse-history",
+            "connect-timescaledb-sink",
+            "connect-timescaledb-history");
 
     private final Admin admin;
     private final String historyGroup;

@@ -12,8 +12,10 @@ import java.util.TreeSet;
 /**
  * What a feed claims in band to have delivered: from when on, up to when, and what it lost.
  *
- * <p>It claims the newest event time it has seen, or the time at which a ping was sent that has been answered, less the vendor's delay; never
- * more than the clock says, and nothing past a loss. <b>Thread</b>: one.
+ * <p>While it delivers it claims the newest event time it has seen, or the time at which a ping was sent that has been answered, less the
+ * vendor's delay; never more than the clock says: what comes a little later than the claim still comes, and bars wait for it. At a loss nothing
+ * comes any more, so what is lost begins the vendor's delay before the newest event: ticks of that time may have been on their way. <b>Thread</b>:
+ * one.
  */
 final class FeedCoverage {
 
@@ -27,7 +29,6 @@ final class FeedCoverage {
     private final AliveFile file;
     private final SortedMap<Symbol, Long> started = new TreeMap<>();
     private final Map<Symbol, Long> lostUs = new TreeMap<>();
-    private final Set<Symbol> lostBeforeStart = new TreeSet<>();
     private long newestUs = NEVER;
     private long provedUs = NEVER;
     private long aliveUs = NEVER;
@@ -41,10 +42,7 @@ final class FeedCoverage {
         this.file = file;
         file.read().ifPresent(alive -> {
             aliveUs = alive.timeUs();
-            alive.symbols().forEach(symbol -> {
-                lostUs.put(symbol, alive.timeUs());
-                lostBeforeStart.add(symbol);
-            });
+            alive.symbols().forEach(symbol -> lostUs.put(symbol, alive.timeUs()));
         });
     }
 
@@ -64,19 +62,23 @@ final class FeedCoverage {
         return newestUs;
     }
 
+    /**
+     * Says what a process before this one lost and had no time to say. It comes before anything else: a claim speaks for every symbol of the
+     * feed that is not said to be down.
+     */
+    void resume(long nowUs) {
+        lostUs.forEach((symbol, sinceUs) -> output.mark(mark(symbol, sinceUs, nowUs, FeedStatus.DOWN)));
+    }
+
     /** From now on everything of a symbol comes; what was missed since it last did is asked for. */
     void start(Symbol symbol, long nowUs) {
         Long missedFromUs = lostUs.remove(symbol);
         if (missedFromUs != null) {
-            if (lostBeforeStart.remove(symbol)) {
-                // The process that lost it had no time to say so.
-                output.mark(mark(symbol, missedFromUs, nowUs, FeedStatus.DOWN));
-            }
             holes.request(symbol, missedFromUs, nowUs, nowUs);
         }
         output.mark(mark(symbol, nowUs, nowUs, FeedStatus.STARTED));
         started.put(symbol, nowUs);
-        save(aliveUs == NEVER ? nowUs : aliveUs);
+        save(aliveUs == NEVER ? nowUs : aliveUs - quietUs);
     }
 
     /** Says how far it has come. */
@@ -85,7 +87,8 @@ final class FeedCoverage {
         if (!started.isEmpty() && claimUs > aliveUs) {
             aliveUs = claimUs;
             output.mark(mark(Symbol.EVERY, aliveUs, nowUs, FeedStatus.ALIVE));
-            save(aliveUs);
+            // A crash is a loss.
+            save(aliveUs - quietUs);
         }
     }
 
@@ -115,9 +118,15 @@ final class FeedCoverage {
         provedUs = NEVER;
     }
 
-    /** Up to when it may be said to have come at a loss just noticed. */
+    /** Up to when everything has surely come at a loss just noticed; on a connection on which nothing has, the least time. */
     long lossUs(long nowUs) {
-        return claim(nowUs);
+        long knownUs = Math.min(nowUs, Math.max(newestUs, provedUs));
+        return knownUs == NEVER ? NEVER : knownUs - quietUs;
+    }
+
+    /** The same if pings were answered but no data has come since a time: then the pings say nothing of the data. */
+    long silenceUs(long quietSinceUs) {
+        return (newestUs == NEVER ? quietSinceUs : Math.min(newestUs, quietSinceUs)) - quietUs;
     }
 
     /** Nobody wants a symbol any more. */
@@ -127,7 +136,6 @@ final class FeedCoverage {
             output.mark(mark(symbol, Math.max(startUs, lossUs(nowUs)), nowUs, FeedStatus.ENDED));
         }
         lostUs.remove(symbol);
-        lostBeforeStart.remove(symbol);
     }
 
     private Tick mark(Symbol symbol, long timeUs, long nowUs, FeedStatus status) {

@@ -170,6 +170,7 @@ public final class FeedRunner implements Runnable, AutoCloseable {
     public void run() {
         try {
             nowUs = Times.us(clock.instant());
+            coverage.resume(nowUs);
             states.say(FeedHealth.STARTED, nowUs, Set.of(), null);
             while (!stopping) {
                 stepOrComeBack();
@@ -325,7 +326,7 @@ public final class FeedRunner implements Runnable, AutoCloseable {
             lose(
                     SessionListener.Loss.BROKEN,
                     "no data for " + text(patience) + " though a market is open",
-                    Math.min(coverage.lossUs(nowUs), quietSinceUs));
+                    coverage.silenceUs(quietSinceUs));
         }
     }
 

@@ -49,6 +49,7 @@ import org.apache.kafka.streams.state.HostInfo;
  * @param httpTls the certificate shown there; empty: plain http
  * @param advertised where other instances reach the query API of this one
  * @param lagInterval how often consumer lag is looked at
+ * @param answerMemory memory for what was written of series that are asked for over and over; 0: nothing is kept
  * @param apiToken what a caller of the query API must bear; empty: nobody is asked
  * @param serdes how records are read and written
  */
@@ -77,6 +78,7 @@ public record StreamsAppConfig(
         Optional<HttpTls> httpTls,
         HostInfo advertised,
         Duration lagInterval,
+        ByteSize answerMemory,
         Optional<ApiToken> apiToken,
         RecordSerdes serdes) {
 
@@ -124,6 +126,8 @@ public record StreamsAppConfig(
     public static final String API_ADVERTISED = "CANDLEWICK_API_ADVERTISED";
     /** How often the lag of every consumer group is looked at. */
     public static final String LAG_INTERVAL = "CANDLEWICK_LAG_INTERVAL";
+    /** Memory for what was written of series that are asked for over and over, e.g. {@code 128MiB}; {@code 0MiB}: nothing is kept. */
+    public static final String ANSWER_MEMORY = "CANDLEWICK_ANSWER_MEMORY";
     /** What a caller of the query API must send as its bearer token. */
     public static final String API_TOKEN = "CANDLEWICK_API_TOKEN";
 
@@ -151,6 +155,7 @@ public record StreamsAppConfig(
             HTTP_PORT,
             API_ADVERTISED,
             LAG_INTERVAL,
+            ANSWER_MEMORY,
             API_TOKEN);
 
     private static final Duration DEFAULT_FUTURE_BOUND = Duration.ofMinutes(1);
@@ -159,11 +164,13 @@ public record StreamsAppConfig(
     private static final int DEFAULT_FORMING = 4;
     private static final int MAX_FORMING = 50;
     private static final Duration DEFAULT_LIVE_COMMIT = Duration.ofMillis(100);
+    private static final Duration LIVE_POLL = Duration.ofMillis(20);
     /* No rarer than live: both lanes write the same topics, and nobody reads past a transaction that is still open. */
     private static final Duration DEFAULT_HISTORY_COMMIT = DEFAULT_LIVE_COMMIT;
     private static final Duration DEFAULT_SESSION_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration MOST_TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
     private static final ByteSize DEFAULT_ROCKSDB_MEMORY = ByteSize.parse("256MiB");
+    private static final ByteSize DEFAULT_ANSWER_MEMORY = ByteSize.parse("128MiB");
     private static final ByteSize LEAST_ROCKSDB_MEMORY = ByteSize.parse("16MiB");
     private static final int LEAST_KEPT_BARS = 100;
     private static final int MOST_KEPT_BARS = 100_000;
@@ -232,6 +239,7 @@ public record StreamsAppConfig(
                 HttpTls.from(settings),
                 AdvertisedAddress.from(settings, httpHost, httpPort),
                 settings.duration(LAG_INTERVAL, DEFAULT_LAG_INTERVAL),
+                settings.value(ANSWER_MEMORY, DEFAULT_ANSWER_MEMORY, ByteSize::parse),
                 settings.secret(API_TOKEN).map(ApiToken::new),
                 new PerThreadSerdes(CandlewickSerdes.from(settings)));
     }
@@ -300,6 +308,10 @@ public record StreamsAppConfig(
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         properties.put(
                 StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval(lane).toMillis());
+        if (lane == Lane.LIVE) {
+            // Waiting for records must not keep a bar that has closed from being committed.
+            properties.put(StreamsConfig.POLL_MS_CONFIG, LIVE_POLL.toMillis());
+        }
         properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
         properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, standbyReplicas);
         // Topics of a lane need no order between them: waiting for the emptier one costs a tenth of a tick and delays

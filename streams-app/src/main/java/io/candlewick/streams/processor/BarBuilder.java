@@ -32,6 +32,7 @@ final class BarBuilder implements Processor<byte[], Tick, String, Object> {
     private SymbolSessions sessions;
     private FeedSpeech speech;
     private BarWatch.OfTask watch;
+    private PromptCommits commits;
 
     BarBuilder(BarBuilding config) {
         this.config = config;
@@ -48,7 +49,8 @@ final class BarBuilder implements Processor<byte[], Tick, String, Object> {
         watch = config.watch().ofTask(processorContext.taskId().toString());
         counts = new TickCounts(
                 processorContext.metrics(), processorContext.taskId().toString());
-        sessions = new SymbolSessions(config, processorContext, new SaidBars(processorContext, config, watch));
+        commits = new PromptCommits(processorContext);
+        sessions = new SymbolSessions(config, processorContext, new SaidBars(processorContext, config, watch, commits));
         speech = new FeedSpeech(sessions, config.startsAnew());
         watchTheClock();
     }
@@ -60,6 +62,7 @@ final class BarBuilder implements Processor<byte[], Tick, String, Object> {
             context.schedule(forming.interval(), PunctuationType.WALL_CLOCK_TIME, forming::tick);
         }
         if (config.source() == BarSource.LIVE) {
+            context.schedule(PromptCommits.LEAST, PunctuationType.WALL_CLOCK_TIME, commits::look);
             OverdueBars overdue = new OverdueBars(sessions, watch);
             context.schedule(overdue.interval(), PunctuationType.WALL_CLOCK_TIME, overdue::look);
         }
@@ -72,6 +75,13 @@ final class BarBuilder implements Processor<byte[], Tick, String, Object> {
     @Override
     public void process(Record<byte[], Tick> record) {
         watch.reads(record.timestamp());
+        read(record);
+        if (config.source() == BarSource.LIVE) {
+            commits.processed(record.timestamp());
+        }
+    }
+
+    private void read(Record<byte[], Tick> record) {
         Tick tick = record.value();
         if (tick == null) {
             reject(record, new TickChecks.Fault(RejectReason.NO_TICK, "the record has no value"));

@@ -94,6 +94,7 @@ public record BarMerging(TimeframeTree tree, int keptBars, boolean hasRuns, BarW
             series = processorContext.getStateStore(StoreNames.SERIES);
             symbols = processorContext.getStateStore(StoreNames.SYMBOLS);
             canonicalBars = processorContext.getStateStore(StoreNames.CANONICAL_BARS);
+            canonicalBars.open();
             BarWatch.OfTask watch =
                     config.watch.ofTask(processorContext.taskId().toString());
             said = new CanonicalBars(processorContext, config.children, watch);

@@ -102,10 +102,15 @@ final class IndicatorComputer implements Processor<String, BarChange, String, Ob
             peek(computing, progress, bar);
             return;
         }
+        boolean unsettled = progress.isToBeSettled();
         if (change.isSeed()) {
             computing.warmUp(progress, bar);
         } else {
             computing.add(progress, bar, change.before());
+        }
+        if (unsettled) {
+            // They may have been settled on the way.
+            canonicalBars.restated(key);
         }
         keep(key, progress);
     }
@@ -159,6 +164,7 @@ final class IndicatorComputer implements Processor<String, BarChange, String, Ob
                 timestampMs = nowMs;
                 computing.settle(progress);
                 series.put(key, progress);
+                canonicalBars.restated(key);
             }
         }
         toBeSettled.clear();

@@ -36,13 +36,19 @@ final class SaidBars implements BarListener {
     private final BarBuilding.Children children;
     private final Lane lane;
     private final BarWatch.OfTask watch;
+    private final PromptCommits commits;
     /* Of the record before: a task reads one partition, and marks written to it are of the same. */
     private @Nullable String lastTopic;
     private int lastPartition;
     private Header[] lastOrigin = {};
 
-    SaidBars(ProcessorContext<String, Object> context, BarBuilding config, BarWatch.OfTask watch) {
+    SaidBars(
+            ProcessorContext<String, Object> context,
+            BarBuilding config,
+            BarWatch.OfTask watch,
+            PromptCommits commits) {
         this.watch = watch;
+        this.commits = commits;
         this.context = context;
         this.children = config.children();
         this.lane = config.source() == BarSource.LIVE ? Lane.LIVE : Lane.HISTORY;
@@ -55,6 +61,7 @@ final class SaidBars implements BarListener {
         headers.add(
                 lineage.crossedTicks() == 0 ? NO_CROSSED_TICKS : header(Headers.CROSSED_TICKS, lineage.crossedTicks()));
         context.forward(new Record<>(bar.key().text(), bar, timestampMs(bar), headers), children.bars());
+        commits.closed();
     }
 
     @Override

@@ -10,9 +10,8 @@ import io.candlewick.market.Times;
 import io.candlewick.market.TradingCalendar;
 import io.candlewick.streams.stored.SeriesRange;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Finds the bars that should be between the first and the last of an answer and are not.
@@ -30,17 +29,21 @@ final class HoleFinder {
         if (bars.isEmpty()) {
             return List.of();
         }
-        long fromUs = Math.max(range.fromUs(), bars.get(0).key().startTimeUs());
-        long toUs = bars.get(bars.size() - 1).endTimeUs();
-        Set<Long> starts = new HashSet<>();
-        bars.forEach(bar -> starts.add(bar.key().startTimeUs()));
+        long[] startsUs =
+                bars.stream().mapToLong(bar -> bar.key().startTimeUs()).toArray();
+        return holes(range, startsUs, bars.get(bars.size() - 1).endTimeUs(), calendar, gaps);
+    }
+
+    /** The same of bars of which only the times are known. */
+    static List<Hole> holes(SeriesRange range, long[] startsUs, long toUs, TradingCalendar calendar, List<Gap> gaps) {
+        long fromUs = Math.max(range.fromUs(), startsUs[0]);
         List<TimeSpan> quiet = explained(range, gaps);
         List<Hole> holes = new ArrayList<>();
         for (TimeSpan open : calendar.openSpans(fromUs, toUs)) {
             long at = calendar.startOf(range.timeframe(), open.startUs());
             while (at < open.endUs() && holes.size() < MOST_HOLES) {
                 long end = calendar.endOf(range.timeframe(), at);
-                if (at >= fromUs && end <= toUs && !starts.contains(at) && !covered(at, end, quiet)) {
+                if (at >= fromUs && end <= toUs && Arrays.binarySearch(startsUs, at) < 0 && !covered(at, end, quiet)) {
                     add(at, end, holes);
                 }
                 at = end;

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -39,7 +40,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>All of these topics are small: a few records a second at most. <b>Thread</b>: one of its own reads; any may ask.
  */
-final class ReferenceTopics implements AutoCloseable {
+final class ReferenceTopics implements LaneState.Instruments, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReferenceTopics.class);
     private static final Duration POLL = Duration.ofMillis(500);
@@ -60,7 +61,7 @@ final class ReferenceTopics implements AutoCloseable {
 
     ReferenceTopics(KafkaConnection kafka, RecordSerdes serdes) {
         this.instruments = table(Topics.INSTRUMENTS, Instrument.class, serdes);
-        this.gaps = table(Topics.GAPS, Gap.class, serdes);
+        this.gaps = table(Topics.GAPS, Gap.class, serdes, gap -> series(gap.getTenant(), gap.getSymbol()));
         this.feeds = table(Topics.FEEDS, FeedState.class, serdes);
         this.events = table(Topics.CALENDAR_EVENTS, EconomicEvent.class, serdes);
         this.consumer = new KafkaConsumer<>(
@@ -76,7 +77,12 @@ final class ReferenceTopics implements AutoCloseable {
     }
 
     private <T extends SpecificRecord> TopicTable<T> table(TopicSpec topic, Class<T> type, RecordSerdes serdes) {
-        TopicTable<T> table = new TopicTable<>(topic, serdes.record(type).deserializer());
+        return table(topic, type, serdes, all -> "");
+    }
+
+    private <T extends SpecificRecord> TopicTable<T> table(
+            TopicSpec topic, Class<T> type, RecordSerdes serdes, Function<T, String> groupOf) {
+        TopicTable<T> table = new TopicTable<>(topic, serdes.record(type).deserializer(), groupOf);
         tables.put(topic.name(), table);
         return table;
     }
@@ -95,8 +101,8 @@ final class ReferenceTopics implements AutoCloseable {
         return instruments.all();
     }
 
-    /** The instrument of a tenant, or everybody's of that name. */
-    Optional<io.candlewick.market.Instrument> instrument(String tenant, String symbol) {
+    @Override
+    public Optional<io.candlewick.market.Instrument> instrument(String tenant, String symbol) {
         return instruments
                 .get(tenant + "|" + symbol)
                 .or(() -> instruments.get(io.candlewick.market.BarKey.SYSTEM_TENANT + "|" + symbol))
@@ -119,6 +125,15 @@ final class ReferenceTopics implements AutoCloseable {
 
     List<Gap> gaps() {
         return gaps.all();
+    }
+
+    /** The gaps of a symbol; the same list while none of them changes. */
+    List<Gap> gaps(String tenant, String symbol) {
+        return gaps.group(series(tenant, symbol));
+    }
+
+    private static String series(String tenant, String symbol) {
+        return tenant + '|' + symbol;
     }
 
     List<FeedState> feeds() {

@@ -1,6 +1,7 @@
 package io.candlewick.streams.query;
 
 import io.candlewick.avro.BarStatus;
+import io.candlewick.avro.Gap;
 import io.candlewick.market.Bar;
 import io.candlewick.market.Instrument;
 import io.candlewick.market.TradingCalendar;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 
@@ -76,6 +78,25 @@ final class SeriesAnswers {
         }
     }
 
+    /** The same answer as text that was kept; empty if it must be made. */
+    Optional<WrittenAnswer> written(SeriesWish wish, boolean valuesOnly, Terms terms) {
+        if (terms.asOfUs() != NOW) {
+            return Optional.empty();
+        }
+        return tiers.written(wish, valuesOnly)
+                .map(found -> {
+                    SeriesRange range = wish.range();
+                    List<Hole> holes =
+                            found.closed().holes(new WrittenBars.Surroundings(range, calendar(range), gaps(range)));
+                    return new WrittenAnswer(
+                            found.about().with(terms.fill() ? fills.request(range, holes) : holes),
+                            found.closed(),
+                            found.open());
+                })
+                // Whoever waits for a hole to be filled must be answered anew.
+                .filter(found -> found.about().complete() || terms.patience().isZero());
+    }
+
     /** The open bar alone; no bar if there is none. */
     SeriesAnswer openBar(SeriesWish wish) throws ProblemException, InterruptedException {
         SeriesAnswer answer = tiers.read(wish);
@@ -98,11 +119,18 @@ final class SeriesAnswers {
         List<Bar> closed = !bars.isEmpty() && bars.get(bars.size() - 1).status() == BarStatus.FORMING
                 ? bars.subList(0, bars.size() - 1)
                 : bars;
-        TradingCalendar calendar = reference
+        return HoleFinder.holes(range, closed, calendar(range), gaps(range));
+    }
+
+    private TradingCalendar calendar(SeriesRange range) {
+        return reference
                 .instrument(range.tenant(), range.symbol().text())
                 .map(Instrument::calendar)
                 .orElse(TradingCalendar.UTC);
-        return HoleFinder.holes(range, closed, calendar, reference.gaps());
+    }
+
+    private List<Gap> gaps(SeriesRange range) {
+        return reference.gaps(range.tenant(), range.symbol().text());
     }
 
     /** Who can say what was known at a time in the past. */

@@ -6,8 +6,11 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import io.candlewick.market.Bar;
 import io.candlewick.market.IndicatorValues;
 import io.candlewick.market.Times;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -17,6 +20,9 @@ final class SeriesJson {
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
             .build();
+
+    private static final int BAR_BYTES = 1_024;
+    private static final int HEAD_BYTES = 512;
 
     private SeriesJson() {}
 
@@ -30,6 +36,77 @@ final class SeriesJson {
             }
             json.writeEndArray();
             json.writeEndObject();
+        }
+    }
+
+    /** Bars each by itself, as an answer has them between its brackets. */
+    static WrittenBlock block(SeriesWish wish, boolean valuesOnly, List<Bar> bars, List<IndicatorValues> indicators) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(bars.size() * BAR_BYTES);
+        int[] ends = new int[bars.size()];
+        long[] starts = new long[bars.size()];
+        try (JsonGenerator json = JSON.createGenerator(out)) {
+            json.writeStartArray();
+            for (int index = 0; index < ends.length; index++) {
+                Bar bar = bars.get(index);
+                IndicatorValues values = indicators.isEmpty() ? null : indicators.get(index);
+                if (!valuesOnly) {
+                    BarJson.write(bar, values, wish, json);
+                } else if (values != null) {
+                    write(values, wish, json);
+                }
+                json.flush();
+                ends[index] = out.size();
+                starts[index] = bar.key().startTimeUs();
+            }
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        // The generator closed the array.
+        byte[] text = Arrays.copyOf(out.toByteArray(), ends[ends.length - 1]);
+        text[0] = ',';
+        return new WrittenBlock(text, ends, starts, bars.get(bars.size() - 1).endTimeUs());
+    }
+
+    /** What stands around bars that are text already: the head, and the tail from there on. */
+    static Frame frame(SeriesWish wish, boolean valuesOnly, SeriesAnswer about) throws IOException {
+        ByteArrayOutputStream around = new ByteArrayOutputStream(HEAD_BYTES);
+        try (JsonGenerator json = JSON.createGenerator(around)) {
+            json.writeStartObject();
+            describe(wish, about, json);
+            json.writeArrayFieldStart(valuesOnly ? "values" : "bars");
+            json.flush();
+            int head = around.size();
+            json.writeEndArray();
+            json.writeEndObject();
+            json.flush();
+            return new Frame(around.toByteArray(), head);
+        }
+    }
+
+    /**
+     * An answer without its bars.
+     *
+     * @param text the head and the tail
+     * @param head where the tail begins
+     */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared; the bytes are written from where they are.
+    record Frame(byte[] text, int head) {
+
+        /** How long the answer is. */
+        long lengthWith(WrittenAnswer answer) {
+            return text.length
+                    + answer.closed().length()
+                    + (answer.open() == null ? 0 : answer.open().text().length);
+        }
+
+        /** Writes the answer. */
+        void write(WrittenAnswer answer, OutputStream out) throws IOException {
+            out.write(text, 0, head);
+            answer.closed().writeTo(out);
+            if (answer.open() != null) {
+                out.write(answer.open().text());
+            }
+            out.write(text, head, text.length - head);
         }
     }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -22,6 +23,7 @@ final class SeriesRoutes {
     private static final int FIRST_BYTES = 64 * 1024;
     private static final String EVERY_INDICATOR = "all";
 
+    private final LargeWrites writes = new LargeWrites();
     private final SeriesAnswers answers;
     private final StateTier state;
 
@@ -35,7 +37,11 @@ final class SeriesRoutes {
         Parameters parameters = new Parameters(request);
         SeriesWish wish = wish(parameters, "indicators", false, fields(parameters));
         SeriesFormat format = format(request, parameters);
-        SeriesAnswer answer = answers.to(wish, terms(parameters));
+        SeriesAnswers.Terms terms = terms(parameters);
+        if (wroteKept(wish, false, format, terms, request)) {
+            return;
+        }
+        SeriesAnswer answer = answers.to(wish, terms);
         describe(answer, format, request);
         write(answer, request, out -> format.bars(wish, answer, out));
     }
@@ -45,9 +51,40 @@ final class SeriesRoutes {
         Parameters parameters = new Parameters(request);
         SeriesWish wish = wish(parameters, "names", true, BarField.ALL);
         SeriesFormat format = format(request, parameters);
-        SeriesAnswer answer = answers.to(wish, terms(parameters));
+        SeriesAnswers.Terms terms = terms(parameters);
+        if (wroteKept(wish, true, format, terms, request)) {
+            return;
+        }
+        SeriesAnswer answer = answers.to(wish, terms);
         describe(answer, format, request);
         write(answer, request, out -> format.indicators(wish, answer, out));
+    }
+
+    /* The newest bars as JSON are asked for over and over. */
+    private boolean wroteKept(
+            SeriesWish wish, boolean valuesOnly, SeriesFormat format, SeriesAnswers.Terms terms, Context request)
+            throws IOException {
+        if (format != SeriesFormat.JSON || wish.range().limit() > MOST_BARS_IN_ONE_PIECE) {
+            return false;
+        }
+        Optional<WrittenAnswer> kept = answers.written(wish, valuesOnly, terms);
+        if (kept.isEmpty()) {
+            return false;
+        }
+        WrittenAnswer answer = kept.get();
+        describe(answer.about(), format, request);
+        SeriesJson.Frame frame = SeriesJson.frame(wish, valuesOnly, answer.about());
+        writes.write(body(frame.lengthWith(answer), request), out -> frame.write(answer, out));
+        return true;
+    }
+
+    /* Who takes it compressed gets it in pieces, because its length is not known then. */
+    private static OutputStream body(long length, Context request) throws IOException {
+        if (request.header("Accept-Encoding") != null) {
+            return request.outputStream();
+        }
+        request.res().setContentLengthLong(length);
+        return request.res().getOutputStream();
     }
 
     /** {@code /v1/bars/forming}: the open bar alone, if there is one. */

@@ -27,9 +27,11 @@ final class StateTier implements Tier {
     private static final String STANDBY = "state-standby";
 
     private final Map<Lane, OwnedLane> lanes;
+    private final WrittenLanes written;
 
-    StateTier(Map<Lane, OwnedLane> lanes) {
+    StateTier(Map<Lane, OwnedLane> lanes, WrittenLanes written) {
         this.lanes = Map.copyOf(lanes);
+        this.written = written;
     }
 
     /** The lanes that run here. */
@@ -41,14 +43,18 @@ final class StateTier implements Tier {
                 System::nanoTime);
         StateCodec codec = new StateCodec(config.timeframes());
         Map<Lane, OwnedLane> lanes = new EnumMap<>(Lane.class);
+        Map<Lane, LaneState> states = new EnumMap<>(Lane.class);
         running.forEach((lane, streams) -> {
             // Of history each replay has open bars of its own.
             BarSource openBars = lane == Lane.LIVE ? lane.source() : null;
-            LaneState here =
-                    new LaneState(new LocalStores(streams, reference), reference, codec, config.indicators(), openBars);
+            LaneState here = new LaneState(
+                    new LocalStores(streams, reference),
+                    reference,
+                    new LaneState.Making(codec, config.indicators(), config.keptBars(), openBars));
+            states.put(lane, here);
             lanes.put(lane, new OwnedLane(lane, streams, here, peers));
         });
-        return new StateTier(lanes);
+        return new StateTier(lanes, new WrittenLanes(states, new WrittenAnswers(config.answerMemory())));
     }
 
     @Override
@@ -77,7 +83,13 @@ final class StateTier implements Tier {
         return new TierAnswer(answer.standby() ? STANDBY : NAME, answer.lag(), answer.bars(), answer.indicators());
     }
 
-    private static LaneAnswer merged(LaneAnswer one, LaneAnswer other, SeriesWish wish) {
+    @Override
+    public Optional<WrittenSeries.Written> written(SeriesWish wish, boolean valuesOnly) {
+        return written.read(wish, valuesOnly);
+    }
+
+    /** What two lanes have of a series: of each bar the greater version. */
+    static LaneAnswer merged(LaneAnswer one, LaneAnswer other, SeriesWish wish) {
         boolean standby = one.standby() || other.standby();
         long lag = one.lag() + other.lag();
         if (other.bars().isEmpty()) {

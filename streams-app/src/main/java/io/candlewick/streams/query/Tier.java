@@ -1,6 +1,7 @@
 package io.candlewick.streams.query;
 
 import io.candlewick.streams.stored.StoreUnavailableException;
+import java.util.Optional;
 
 /** A place that keeps bars with their indicators and can be asked for them. <b>Thread</b>: any. */
 interface Tier {
@@ -14,4 +15,14 @@ interface Tier {
      * @throws StoreUnavailableException if it cannot answer now; the message says why
      */
     TierAnswer read(SeriesWish wish) throws StoreUnavailableException, InterruptedException;
+
+    /**
+     * The same as text, where that was kept.
+     *
+     * @param valuesOnly whether only the indicators are said of each bar
+     * @return empty if {@link #read} must be asked
+     */
+    default Optional<WrittenSeries.Written> written(SeriesWish wish, boolean valuesOnly) {
+        return Optional.empty();
+    }
 }

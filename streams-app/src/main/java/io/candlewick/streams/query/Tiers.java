@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,18 @@ final class Tiers {
         }
         throw new ProblemException(Problem.unavailable("No store can answer: " + passedOver
                 + "; CANDLEWICK_TIMESCALE_URL and CANDLEWICK_CLICKHOUSE_URL name others"));
+    }
+
+    /** The answer of the nearest tier as text, if it has all and kept what it wrote: else {@link #read} must be asked. */
+    Optional<WrittenAnswer> written(SeriesWish wish, boolean valuesOnly) {
+        Tier nearest = tiers.get(0);
+        return nearest.written(wish, valuesOnly)
+                .filter(found -> tiers.size() == 1
+                        || found.closed().count() >= wish.range().limit())
+                .map(found -> new WrittenAnswer(
+                        SeriesAnswer.of(new TierAnswer(nearest.name(), 0, List.of(), List.of()), Map.of()),
+                        found.closed(),
+                        found.open()));
     }
 
     private static boolean hasAll(SeriesWish wish, TierAnswer answer) {

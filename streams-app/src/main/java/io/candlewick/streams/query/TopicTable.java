@@ -1,10 +1,12 @@
 package io.candlewick.streams.query;
 
 import io.candlewick.contract.TopicSpec;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +23,17 @@ final class TopicTable<T> {
 
     private final TopicSpec topic;
     private final Deserializer<T> deserializer;
+    private final Function<T, String> groupOf;
     private final Map<String, T> byKey = new LinkedHashMap<>();
+    private final Map<String, Map<String, T>> byGroup = new HashMap<>();
+    private final Map<String, List<T>> listedGroups = new HashMap<>();
     /* All records as they were asked for last; null after a change. */
     private @Nullable List<T> listed;
 
-    TopicTable(TopicSpec topic, Deserializer<T> deserializer) {
+    TopicTable(TopicSpec topic, Deserializer<T> deserializer, Function<T, String> groupOf) {
         this.topic = topic;
         this.deserializer = deserializer;
+        this.groupOf = groupOf;
     }
 
     String topic() {
@@ -39,13 +45,42 @@ final class TopicTable<T> {
         T record = value == null ? null : deserializer.deserialize(topic.name(), value);
         synchronized (byKey) {
             listed = null;
-            byKey.remove(key);
+            remove(key);
             if (record != null) {
                 byKey.put(key, record);
+                String group = groupOf.apply(record);
+                byGroup.computeIfAbsent(group, first -> new LinkedHashMap<>()).put(key, record);
+                listedGroups.remove(group);
             }
             if (byKey.size() > MOST) {
-                byKey.remove(byKey.keySet().iterator().next());
+                remove(byKey.keySet().iterator().next());
             }
+        }
+    }
+
+    private void remove(String key) {
+        T gone = byKey.remove(key);
+        if (gone == null) {
+            return;
+        }
+        String group = groupOf.apply(gone);
+        listedGroups.remove(group);
+        Map<String, T> rest = byGroup.get(group);
+        if (rest != null) {
+            rest.remove(key);
+            if (rest.isEmpty()) {
+                byGroup.remove(group);
+            }
+        }
+    }
+
+    /** The records of a group, the one unheard of for longest first; the same list while none of them changes. */
+    List<T> group(String name) {
+        synchronized (byKey) {
+            Map<String, T> group = byGroup.get(name);
+            return group == null
+                    ? List.of()
+                    : listedGroups.computeIfAbsent(name, unlisted -> List.copyOf(group.values()));
         }
     }
 

@@ -10,6 +10,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Predicate;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
@@ -36,9 +38,12 @@ public final class BarChunkStore extends WriteBehindStore<Bytes> {
     private static final byte VERSION = 2;
     private static final int MOST_BARS = 64;
     private static final int MOST_BYTES = 32 * 1024;
+    private static final int MOST_FOLLOWED = 200_000;
 
     private final Map<String, Series> series = new HashMap<>();
     private final List<Series> gathering = new ArrayList<>();
+    /* By prefix, of the series that somebody asked about; null while no task works on the store. */
+    private volatile @Nullable ConcurrentMap<String, SeriesChanges> followed;
 
     /**
      * A bar as its series keeps it.
@@ -68,6 +73,43 @@ public final class BarChunkStore extends WriteBehindStore<Bytes> {
         series.remove(prefix);
     }
 
+    /** A task works on the store from now on: what changes can be followed. What was followed before is not any more. */
+    public void open() {
+        followed = new ConcurrentHashMap<>();
+    }
+
+    /**
+     * Something that is kept elsewhere and belongs to the bars of a series changed, such as a correction that its indicators now know.
+     *
+     * @param key the series
+     */
+    public void restated(BarSeriesKey key) {
+        SeriesChanges changes = changes(key.text() + '|');
+        if (changes != null) {
+            changes.restated();
+        }
+    }
+
+    private @Nullable SeriesChanges changes(String prefix) {
+        ConcurrentMap<String, SeriesChanges> all = followed;
+        return all == null ? null : all.get(prefix);
+    }
+
+    /**
+     * Tells from now on what changes of a series. Only the copy that a task works on can say so: a standby's changes come in below it.
+     *
+     * @param key the series
+     * @return its changes, or null if no task works on the store, or too many series are followed
+     */
+    public @Nullable SeriesChanges follow(BarSeriesKey key) {
+        ConcurrentMap<String, SeriesChanges> all = followed;
+        String prefix = key.text() + '|';
+        if (all == null || (all.size() >= MOST_FOLLOWED && !all.containsKey(prefix))) {
+            return null;
+        }
+        return all.computeIfAbsent(prefix, unfollowed -> new SeriesChanges());
+    }
+
     @Override
     void drain() {
         for (Series one : gathering) {
@@ -78,6 +120,7 @@ public final class BarChunkStore extends WriteBehindStore<Bytes> {
 
     @Override
     void forgetHeap() {
+        followed = null;
         series.values().forEach(Series::forgetHeap);
         gathering.clear();
     }
@@ -85,6 +128,7 @@ public final class BarChunkStore extends WriteBehindStore<Bytes> {
     /** The bars of one series. */
     final class Series {
 
+        private final String name;
         private final byte[] prefix;
         /* Not yet written, in order of time; no stored chunk lies among them. */
         private List<Kept> gathered = List.of();
@@ -97,6 +141,7 @@ public final class BarChunkStore extends WriteBehindStore<Bytes> {
         private boolean boundsKnown;
 
         private Series(String prefix) {
+            this.name = prefix;
             this.prefix = prefix.getBytes(StandardCharsets.UTF_8);
         }
 
@@ -149,6 +194,7 @@ public final class BarChunkStore extends WriteBehindStore<Bytes> {
             }
             put(chunk.bars, indexOf(chunk.bars, bar.startUs), bar);
             write(chunk.bars);
+            tellStored(bar.startUs, bar.startUs);
             return true;
         }
 
@@ -166,6 +212,7 @@ public final class BarChunkStore extends WriteBehindStore<Bytes> {
                 write(gathered);
                 firstUs = Math.min(firstUs, gathered.get(0).startUs);
                 lastUs = Math.max(lastUs, lastGatheredUs());
+                tellStored(gathered.get(0).startUs, lastGatheredUs());
                 gathered = List.of();
             }
         }
@@ -280,8 +327,29 @@ public final class BarChunkStore extends WriteBehindStore<Bytes> {
                     nextUs = Math.min(nextUs, Math.max(left.get(0).startUs, fromUs));
                 }
             }
-            if (firstUs >= fromUs) {
+            boolean isOldest = firstUs >= fromUs;
+            if (isOldest) {
                 firstUs = nextUs;
+            }
+            tellForgotten(isOldest, toUs);
+        }
+
+        private void tellStored(long fromUs, long untilUs) {
+            SeriesChanges changes = changes(name);
+            if (changes != null) {
+                changes.stored(fromUs, untilUs);
+            }
+        }
+
+        private void tellForgotten(boolean isOldest, long beforeUs) {
+            SeriesChanges changes = changes(name);
+            if (changes == null) {
+                return;
+            }
+            if (isOldest) {
+                changes.forgotten(beforeUs);
+            } else {
+                changes.restated();
             }
         }
 

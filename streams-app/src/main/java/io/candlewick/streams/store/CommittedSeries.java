@@ -11,12 +11,12 @@ import java.util.Collections;
 import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.query.RangeQuery;
 import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One series as other threads than the task's may read it: what was written to the stores before the last commit, by interactive queries.
+ * One series as other threads than the task's may read it: what was written to the stores before the last commit.
  *
  * <p>The keys and values are those of {@link BarChunkStore} and {@link SnapshotStore}. <b>Thread</b>: any.
  */
@@ -36,14 +36,14 @@ public final class CommittedSeries {
     }
 
     /**
-     * Asks either store for what begins before a time, the latest first.
+     * What begins before a time in either store, the latest first.
      *
+     * @param store the store
      * @param beforeUs the time, exclusive
-     * @return the query
+     * @return to be closed
      */
-    public RangeQuery<Bytes, byte[]> latestBefore(long beforeUs) {
-        return RangeQuery.<Bytes, byte[]>withRange(key(Long.MIN_VALUE), key(Math.max(beforeUs - 1, Long.MIN_VALUE + 1)))
-                .withDescendingKeys();
+    public KeyValueIterator<Bytes, byte[]> latestBefore(ReadOnlyKeyValueStore<Bytes, byte[]> store, long beforeUs) {
+        return store.reverseRange(key(Long.MIN_VALUE), key(Math.max(beforeUs - 1, Long.MIN_VALUE + 1)));
     }
 
     /**
