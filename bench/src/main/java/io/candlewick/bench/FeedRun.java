@@ -35,6 +35,7 @@ final class FeedRun implements AutoCloseable {
 
     private static final long LIMIT_SECONDS = 120;
     private static final long LOOK_MS = 250;
+    private static final int MOST_LOOKS = 20;
     private static final long STOP_LIMIT_SECONDS = 30;
     private static final String BROKER = "broker";
 
@@ -155,10 +156,16 @@ final class FeedRun implements AutoCloseable {
         }
     }
 
-    /** What the running collector has counted; what it had when it last answered, if it does not. */
+    /**
+     * What the running collector has counted; what it had when it last answered, if it does not. Counters are read one after the other while
+     * it counts, so a look between two of them is taken again.
+     */
     FeedCounts look() throws InterruptedException {
         try {
             last = FeedCounts.of(http, collectorPort);
+            for (int again = 0; again < MOST_LOOKS && !last.isBalanced(); again++) {
+                last = FeedCounts.of(http, collectorPort);
+            }
             mostPendingBytes = Math.max(mostPendingBytes, last.pendingBytes());
         } catch (IOException away) {
             // It starts, or is gone.

@@ -1,9 +1,12 @@
 package io.candlewick.ingest.app;
 
+import io.candlewick.avro.FeedState;
 import io.candlewick.config.Settings;
+import io.candlewick.contract.Topics;
 import io.candlewick.ingest.config.IngestConfig;
 import io.candlewick.ingest.feed.ServiceIdentity;
 import io.candlewick.ingest.topic.KafkaAccess;
+import io.candlewick.ingest.topic.RecordWriter;
 import io.candlewick.market.Times;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -16,6 +19,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,15 +32,23 @@ import java.util.function.Consumer;
  */
 public final class IngestApp implements AutoCloseable {
 
+    private static final String LIVE = "live";
+
     /** The roles there are, by their names in the configuration. */
     public static final Map<String, Role.Kind> ROLES = Map.of(
             // Its settings are those every process has.
-            "live", new Role.Kind(settings -> {}, LiveRole::new),
-            "download", new Role.Kind(DownloadRole::settings, DownloadRole::new),
-            "gaps", new Role.Kind(HistoryRoles::gapSettings, HistoryRoles::gaps),
-            "nightly", new Role.Kind(HistoryRoles::nightlySettings, HistoryRoles::nightly),
-            "poll", new Role.Kind(HistoryRoles::pollSettings, HistoryRoles::poll),
-            "economic", new Role.Kind(HistoryRoles::economicSettings, HistoryRoles::economic));
+            LIVE,
+            new Role.Kind(settings -> {}, LiveRole::new),
+            "download",
+            new Role.Kind(DownloadRole::settings, DownloadRole::new),
+            "gaps",
+            new Role.Kind(HistoryRoles::gapSettings, HistoryRoles::gaps),
+            "nightly",
+            new Role.Kind(HistoryRoles::nightlySettings, HistoryRoles::nightly),
+            "poll",
+            new Role.Kind(HistoryRoles::pollSettings, HistoryRoles::poll),
+            "economic",
+            new Role.Kind(HistoryRoles::economicSettings, HistoryRoles::economic));
 
     /**
      * What reads the settings of each role, for {@link IngestConfig#read}.
@@ -106,6 +118,24 @@ public final class IngestApp implements AutoCloseable {
                 role.start();
             }
         }
+        reportRoles(services);
+    }
+
+    /* A feed speaks for itself. */
+    private void reportRoles(IngestServices services) {
+        Map<String, Role> silent = new LinkedHashMap<>(roles);
+        silent.remove(LIVE);
+        if (silent.isEmpty()) {
+            return;
+        }
+        RecordWriter<FeedState> writer = new RecordWriter<>(services.kafka(), Topics.FEEDS, FeedState.class);
+        RoleReports reports = new RoleReports(services.identity(), clock, silent, state -> {
+            writer.send(state.getFeed(), state);
+            writer.flush();
+        });
+        closing.add(reports);
+        closing.add(writer);
+        reports.start();
     }
 
     private void serveHealth() {
