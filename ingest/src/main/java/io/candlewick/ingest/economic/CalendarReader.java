@@ -37,15 +37,17 @@ enum CalendarReader {
         CalendarEntry entry(JsonNode row) {
             Figure forecast = Figure.of(text(row, "forecast"));
             Figure previous = Figure.of(text(row, "previous"));
+            Importance importance = importance(text(row, "impact"));
             return new CalendarEntry(
                     source(),
                     Optional.empty(),
                     OffsetDateTime.parse(required(row, "date")).toInstant(),
-                    TimePrecision.EXACT,
+                    // A holiday stands at midnight of New York, wherever it is kept.
+                    importance == Importance.HOLIDAY ? TimePrecision.DAY : TimePrecision.EXACT,
                     required(row, "country"),
                     Optional.empty(),
                     required(row, "title"),
-                    importance(text(row, "impact")),
+                    importance,
                     forecast.unit().or(previous::unit),
                     Figure.NONE,
                     forecast,

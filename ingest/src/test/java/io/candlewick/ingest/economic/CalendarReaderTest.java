@@ -42,6 +42,9 @@ class CalendarReaderTest {
                         "forexfactory|USD|30-y Bond Auction|2026-11-19T18:01:00Z");
         CalendarEntry first = entries.get(0);
         assertThat(first.importance()).isEqualTo(Importance.HIGH);
+        assertThat(entries)
+                .extracting(CalendarEntry::precision)
+                .containsExactly(TimePrecision.EXACT, TimePrecision.DAY, TimePrecision.EXACT);
         assertThat(first.unit()).contains("%");
         assertThat(first.previous().number()).hasValue(-0.1);
         assertThat(entries.get(2).previous()).isEqualTo(new Figure("3.65|1.3", OptionalDouble.empty()));
