@@ -151,7 +151,8 @@ final class ServicePlans {
 
     private ServicePlan connect() {
         Path file = data.of(Service.CONNECT).resolve("worker.properties");
-        // Records live as long as their batch: a young generation twice the usual is collected, and copied, half as often.
+        // Records live as long as their batch: a young generation twice the usual is collected, and copied, half as
+        // often.
         List<String> command = java(
                 List.of("-Xmx512m", "-Xmn256m", "-XX:+UseSerialGC"),
                 config.installation().workerClassPathText(),
