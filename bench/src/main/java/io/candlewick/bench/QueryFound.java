@@ -76,8 +76,7 @@ record QueryFound(Latencies first, Timed state, Timed constant, int different, i
                 "%n  the first answer of each series, one after the other: p50 %.2f ms, p99 %.2f ms%n",
                 first.percentileMs(50),
                 first.percentileMs(99));
-        out.printf(
-                Locale.ROOT, "  %d of %d answers are not the ones made without anything kept%n", different, sampled);
+        out.printf(Locale.ROOT, "  %d of %d answers are not the ones made without anything kept%n", different, sampled);
     }
 
     void addTo(ObjectNode node) {
