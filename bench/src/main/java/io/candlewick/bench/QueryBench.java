@@ -281,7 +281,7 @@ public final class QueryBench implements BenchSubcommand {
                 StreamsAppConfig.STATE_DIR, stack.directory().resolve("state").toString());
         return new ChildJvm(
                         StreamsMain.class,
-                        List.of("-Xmx1g"),
+                        List.of("-Xmx1g", "--add-opens=java.base/java.nio=ALL-UNNAMED"),
                         environment,
                         stack.directory().resolve("query.log"))
                 .start(List.of());
