@@ -67,7 +67,9 @@ class CommandLineIT {
             };
             org.awaitility.Awaitility.await()
                     .atMost(1, TimeUnit.MINUTES)
-                    .until(() -> candlewick(bars).out().lines().count() == 2);
+                    .untilAsserted(() -> assertThat(candlewick(bars).out().lines())
+                            .as("bars in %s", place)
+                            .hasSize(2));
             List<String> lines = candlewick(bars).out().lines().toList();
             assertThat(lines.get(0))
                     .startsWith("tenant,symbol,timeframe,start_time,end_time,open,high,low,close,bid_open");
