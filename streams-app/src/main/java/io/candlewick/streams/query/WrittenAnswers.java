@@ -46,12 +46,4 @@ final class WrittenAnswers {
         }
         return written;
     }
-
-    /** Memory that all of it takes, about. */
-    long bytes() {
-        return series.policy()
-                .eviction()
-                .map(eviction -> eviction.weightedSize().orElse(0))
-                .orElse(0L);
-    }
 }

@@ -93,9 +93,9 @@ public final class CanonicalBarStore implements KeptBars {
             return read(bars.last(count));
         }
 
-        private List<Bar> read(List<BarChunkStore.Kept> kept) {
+        private List<Bar> read(List<StoredBar> kept) {
             List<Bar> read = new ArrayList<>(kept.size());
-            for (BarChunkStore.Kept bar : kept) {
+            for (StoredBar bar : kept) {
                 read.add(bar(bar.startUs(), bar.bytes()));
             }
             return read;

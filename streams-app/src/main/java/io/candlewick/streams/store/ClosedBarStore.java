@@ -50,7 +50,7 @@ public final class ClosedBarStore implements ClosedBars {
     @Override
     public List<BarAccumulator> within(Timeframe timeframe, long fromUs, long toUs) {
         List<BarAccumulator> bars = new ArrayList<>();
-        for (BarChunkStore.Kept kept : of(timeframe).range(fromUs, toUs)) {
+        for (StoredBar kept : of(timeframe).range(fromUs, toUs)) {
             bars.add(read(kept));
         }
         return bars;
@@ -58,8 +58,7 @@ public final class ClosedBarStore implements ClosedBars {
 
     @Override
     public @Nullable BarAccumulator lastBefore(Timeframe timeframe, long startUs) {
-        BarChunkStore.Kept kept =
-                of(timeframe).lastBefore(startUs, bar -> read(bar).hasPrices());
+        StoredBar kept = of(timeframe).lastBefore(startUs, bar -> read(bar).hasPrices());
         return kept == null ? null : read(kept);
     }
 
@@ -72,7 +71,7 @@ public final class ClosedBarStore implements ClosedBars {
         }
     }
 
-    private BarAccumulator read(BarChunkStore.Kept kept) {
+    private BarAccumulator read(StoredBar kept) {
         return codec.readBar(kept.startUs(), kept.bytes());
     }
 

@@ -61,9 +61,9 @@ public final class CommittedSeries {
         while (bars.size() < limit && chunkUs > fromUs && chunks.hasNext()) {
             KeyValue<Bytes, byte[]> chunk = chunks.next();
             chunkUs = startOf(chunk.key);
-            List<BarChunkStore.Kept> kept = BarChunkStore.read(chunkUs, chunk.value);
+            List<StoredBar> kept = BarChunk.read(chunkUs, chunk.value);
             for (int index = kept.size() - 1; index >= 0 && bars.size() < limit; index--) {
-                BarChunkStore.Kept bar = kept.get(index);
+                StoredBar bar = kept.get(index);
                 if (bar.startUs() >= fromUs && bar.startUs() < beforeUs) {
                     bars.add(CanonicalBarCodec.read(
                             new BarKey(

@@ -197,13 +197,13 @@ class BarChunkStoreTest {
     private void assertLast(String prefix, int count, NavigableMap<Long, Integer> model) {
         List<Long> expected = new ArrayList<>(model.keySet());
         assertThat(store.series(prefix).last(count).stream()
-                        .map(BarChunkStore.Kept::startUs)
+                        .map(StoredBar::startUs)
                         .toList())
                 .isEqualTo(expected.subList(Math.max(0, expected.size() - count), expected.size()));
     }
 
     private void assertLastBefore(String prefix, int minute, NavigableMap<Long, Integer> model) {
-        BarChunkStore.Kept found = store.series(prefix).lastBefore(at(minute), bar -> read(bar.bytes()) % 3 == 0);
+        StoredBar found = store.series(prefix).lastBefore(at(minute), bar -> read(bar.bytes()) % 3 == 0);
         Long expected = model.headMap(at(minute), false).descendingMap().entrySet().stream()
                 .filter(bar -> bar.getValue() % 3 == 0)
                 .map(Map.Entry::getKey)
@@ -215,15 +215,12 @@ class BarChunkStoreTest {
     /* State of older releases is on disks and in changelogs. */
     @Test
     void shouldKeepItsLayout() {
-        List<BarChunkStore.Kept> bars = List.of(
-                new BarChunkStore.Kept(at(1), new byte[] {1, 2}), new BarChunkStore.Kept(at(3), new byte[] {3}));
+        List<StoredBar> bars = List.of(new StoredBar(at(1), new byte[] {1, 2}), new StoredBar(at(3), new byte[] {3}));
 
-        byte[] chunk = BarChunkStore.toBytes(bars);
+        byte[] chunk = BarChunk.toBytes(bars);
 
         assertThat(HexFormat.of().formatHex(chunk)).isEqualTo("02" + "020102" + "f001" + "0103");
-        assertThat(BarChunkStore.read(at(1), chunk))
-                .extracting(BarChunkStore.Kept::startUs)
-                .containsExactly(at(1), at(3));
+        assertThat(BarChunk.read(at(1), chunk)).extracting(StoredBar::startUs).containsExactly(at(1), at(3));
         save(1, 1);
         store.flushCache();
         try (KeyValueIterator<Bytes, byte[]> all = store.wrapped().all()) {
@@ -238,7 +235,7 @@ class BarChunkStoreTest {
     @Test
     void shouldNameAVersionItCannotRead() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> BarChunkStore.read(0, new byte[] {1, 0, 0}))
+                .isThrownBy(() -> BarChunk.read(0, new byte[] {1, 0, 0}))
                 .withMessage("bars version=1, this release reads 2");
     }
 

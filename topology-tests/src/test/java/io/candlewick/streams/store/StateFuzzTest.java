@@ -50,9 +50,9 @@ class StateFuzzTest {
             StoreNames.INDICATOR_SNAPSHOTS,
             new IndicatorStateCodec(PLAN)::read,
             StoreNames.CLOSED_BARS,
-            bytes -> BarChunkStore.read(0, bytes).forEach(bar -> STATE.readBar(bar.startUs(), bar.bytes())),
+            bytes -> BarChunk.read(0, bytes).forEach(bar -> STATE.readBar(bar.startUs(), bar.bytes())),
             StoreNames.CANONICAL_BARS,
-            bytes -> BarChunkStore.read(0, bytes).forEach(bar -> CanonicalBarCodec.read(KEY, bar.bytes())),
+            bytes -> BarChunk.read(0, bytes).forEach(bar -> CanonicalBarCodec.read(KEY, bar.bytes())),
             StoreNames.TRADES,
             bytes -> TradeStore.read(bytes, new ArrayList<TapeEntry>()));
     private static final int SERIES_HEADER = 1 + Long.BYTES + Short.BYTES;
