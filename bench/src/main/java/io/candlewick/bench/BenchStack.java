@@ -1,5 +1,6 @@
 package io.candlewick.bench;
 
+import io.candlewick.ingest.config.IngestConfig;
 import io.candlewick.ingest.instrument.InstrumentTopic;
 import io.candlewick.local.LocalStack;
 import io.candlewick.local.Service;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -84,6 +86,15 @@ final class BenchStack implements AutoCloseable {
     /** What a program of Candlewick must be told to run against this stack. */
     Map<String, String> environment() {
         return stack.addresses().toEnvironment();
+    }
+
+    /** What an ingest process of some roles needs beside its vendor; port 0 is any. */
+    Map<String, String> ingestEnvironment(String roles, int httpPort) {
+        Map<String, String> environment = new HashMap<>(environment());
+        environment.put(IngestConfig.ROLES, roles);
+        environment.put(IngestConfig.HTTP_PORT, Integer.toString(httpPort));
+        environment.put(IngestConfig.DIRECTORY, directory.resolve("ingest").toString());
+        return environment;
     }
 
     /** Where ClickHouse answers. */

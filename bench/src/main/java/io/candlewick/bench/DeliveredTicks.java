@@ -2,13 +2,16 @@ package io.candlewick.bench;
 
 import io.candlewick.avro.FeedStatus;
 import io.candlewick.avro.TickKind;
+import io.candlewick.config.KafkaConnection;
 import io.candlewick.contract.Topics;
 import io.candlewick.ingest.simulate.SimulatedMarket;
 import io.candlewick.ingest.simulate.SimulatedQuote;
+import io.candlewick.local.StackException;
 import io.candlewick.market.Symbol;
 import io.candlewick.market.Tick;
+import io.candlewick.places.PlaceException;
+import io.candlewick.places.TopicScan;
 import io.candlewick.serde.RecordSerdes;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -16,11 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /**
@@ -30,8 +28,6 @@ import org.apache.kafka.common.serialization.Deserializer;
  * <p>A quote is known by its symbol, time and prices; of two that are the same both must be there. <b>Cost</b>: 16 bytes a quote.
  */
 final class DeliveredTicks {
-
-    private static final Duration POLL = Duration.ofMillis(500);
 
     private final Map<Symbol, Series> bySymbol = new TreeMap<>();
     private long records;
@@ -89,27 +85,14 @@ final class DeliveredTicks {
     private DeliveredTicks() {}
 
     /** Reads the topic to its end. */
-    static DeliveredTicks read(String bootstrapServers, RecordSerdes serdes) {
+    static DeliveredTicks read(String bootstrapServers, RecordSerdes serdes) throws StackException {
         DeliveredTicks delivered = new DeliveredTicks();
-        Map<String, Object> settings = new HashMap<>();
-        settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 10_000);
         String topic = Topics.TICKS_LIVE.name();
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-                Deserializer<Tick> decoder = serdes.tick().deserializer()) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(info -> new TopicPartition(topic, info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (partitions.stream()
-                    .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    delivered.take(decoder.deserialize(topic, record.value()));
-                }
-            }
+        try (Deserializer<Tick> decoder = serdes.tick().deserializer()) {
+            new TopicScan(KafkaConnection.unsecured(bootstrapServers))
+                    .read(topic, record -> delivered.take(decoder.deserialize(topic, record.value())));
+        } catch (PlaceException unreadable) {
+            throw new StackException(String.valueOf(unreadable.getMessage()), unreadable);
         }
         return delivered;
     }

@@ -38,8 +38,9 @@ import picocli.CommandLine.Spec;
                         + " accepted, rejected and lost, and the topic against the market, quote by quote.",
         footer = {
             "",
-            "Vendor, collector and broker are processes of their own. Exit code 1 when an element is not accounted for: received",
-            "but neither accepted nor rejected, claimed by the feed's marks and not in the topic, or in the topic and never quoted.",
+            "Vendor, collector and broker are processes of their own.",
+            "Exit code 1 when an element is not accounted for: received but neither accepted nor rejected, claimed by the feed's"
+                    + " marks and not in the topic, or in the topic and never quoted.",
             "",
             "Examples: ./candlewick bench feed --symbols 14 --rate 40 --burst-factor 12.5",
             "          ./candlewick bench feed --broker-away 20"
@@ -322,13 +323,16 @@ public final class FeedBench implements BenchSubcommand {
 
     private static void summary(
             PrintWriter out, FeedRun run, FeedRun.Sent sent, FeedCounts counts, DeliveredTicks.Verdict verdict) {
+        long balanced = run.each().stream().filter(FeedCounts::isBalanced).count();
         out.printf(
                 Locale.ROOT,
-                "%n  received %,d = accepted %,d + rejected %,d %s, in each of %d collectors%n",
+                "%n  received %,d %s accepted %,d + rejected %,d %s, in %s of %d collectors%n",
                 counts.received(),
+                balanced == run.each().size() ? "=" : "is not",
                 counts.accepted(),
                 counts.allRejected(),
                 counts.rejected(),
+                balanced == run.each().size() ? "each" : "only " + balanced,
                 run.each().size());
         out.printf(
                 Locale.ROOT,

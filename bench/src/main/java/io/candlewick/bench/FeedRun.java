@@ -2,7 +2,6 @@ package io.candlewick.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.candlewick.avro.Lane;
 import io.candlewick.bench.measured.ProcessorTime;
 import io.candlewick.cli.Candlewick;
 import io.candlewick.ingest.app.IngestMain;
@@ -19,9 +18,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -93,11 +90,7 @@ final class FeedRun implements AutoCloseable {
                         Double.toString(market.burstFactor),
                         "--clock",
                         market.clock.toString()));
-        Map<String, String> environment = new HashMap<>(stack.environment());
-        environment.put(IngestConfig.ROLES, Lane.LIVE.name().toLowerCase(Locale.ROOT));
-        environment.put(IngestConfig.HTTP_PORT, Integer.toString(collectorPort));
-        environment.put(
-                IngestConfig.DIRECTORY, stack.directory().resolve("ingest").toString());
+        Map<String, String> environment = stack.ingestEnvironment("live", collectorPort);
         environment.put(IngestConfig.POLYGON_SOCKET_URL, "ws://127.0.0.1:" + vendorPort);
         environment.put(IngestConfig.POLYGON_KEY, "simulated");
         environment.put(IngestConfig.CLOCK, market.clock.toString());

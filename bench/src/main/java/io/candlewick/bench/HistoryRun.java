@@ -10,7 +10,6 @@ import io.candlewick.cli.Candlewick;
 import io.candlewick.contract.BackfillRequests;
 import io.candlewick.contract.Topics;
 import io.candlewick.ingest.app.IngestMain;
-import io.candlewick.ingest.config.IngestConfig;
 import io.candlewick.ingest.download.AdminLag;
 import io.candlewick.ingest.download.BackfillView;
 import io.candlewick.ingest.download.Ledger;
@@ -114,11 +113,7 @@ final class HistoryRun implements AutoCloseable {
                 .lowered()
                 .start(List.of("simulate", "polygon", "--port", Integer.toString(port), "--events-per-minute", "2"));
         awaitVendor(port);
-        Map<String, String> environment = new HashMap<>(stack.environment());
-        environment.put(IngestConfig.ROLES, "download");
-        environment.put(IngestConfig.HTTP_PORT, "0");
-        environment.put(
-                IngestConfig.DIRECTORY, stack.directory().resolve("ingest").toString());
+        Map<String, String> environment = stack.ingestEnvironment("download", 0);
         environment.put(Vendors.POLYGON_KEY, "simulated");
         environment.put(Vendors.POLYGON_URL, "http://127.0.0.1:" + port);
         environment.put(Vendors.POLYGON_RATE, "100000");

@@ -1,24 +1,21 @@
 package io.candlewick.chaos;
 
 import io.candlewick.avro.TickKind;
+import io.candlewick.config.KafkaConnection;
 import io.candlewick.contract.Topics;
 import io.candlewick.market.Symbol;
 import io.candlewick.market.Tick;
+import io.candlewick.places.PlaceException;
+import io.candlewick.places.TopicScan;
 import io.candlewick.serde.RecordSerdes;
 import io.candlewick.streams.config.Lane;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.stream.LongStream;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /** Holds the log of ticks against the market: every tick once and in the order it was sent, and those of a wrong clock rejected. */
@@ -26,18 +23,18 @@ final class LogCheck {
 
     private static final int MOST = 20;
 
-    private final String bootstrapServers;
+    private final TopicScan topics;
     private final RecordSerdes serdes;
     private final MarketTruth truth;
 
     LogCheck(String bootstrapServers, RecordSerdes serdes, MarketTruth truth) {
-        this.bootstrapServers = bootstrapServers;
+        this.topics = new TopicScan(KafkaConnection.unsecured(bootstrapServers));
         this.serdes = serdes;
         this.truth = truth;
     }
 
     /** What is not as it was sent in so many steps, with so many ticks ahead of time among them. */
-    List<String> differences(long steps, long ahead) {
+    List<String> differences(long steps, long ahead) throws PlaceException {
         Map<Symbol, Iterator<Tick>> due = new HashMap<>();
         for (int index = 0; index < truth.symbols(); index++) {
             int symbol = index;
@@ -51,7 +48,7 @@ final class LogCheck {
         List<String> differences = new ArrayList<>();
         Deserializer<Tick> deserializer = serdes.tick().deserializer();
         long[] aheadFound = new long[1];
-        read(Lane.LIVE.ticksTopic(), record -> {
+        topics.read(Lane.LIVE.ticksTopic(), record -> {
             Tick tick = deserializer.deserialize(record.topic(), record.value());
             if (tick.kind() == TickKind.HEARTBEAT) {
                 return;
@@ -76,7 +73,7 @@ final class LogCheck {
             }
         });
         long[] rejected = new long[1];
-        read(Topics.TICKS_REJECTED.name(), record -> rejected[0]++);
+        topics.read(Topics.TICKS_REJECTED.name(), record -> rejected[0]++);
         if (aheadFound[0] != ahead || rejected[0] != ahead) {
             differences.add(ahead + " ticks were sent by a clock that was ahead; the log holds " + aheadFound[0]
                     + ", and " + rejected[0] + " ticks were rejected");
@@ -86,30 +83,5 @@ final class LogCheck {
 
     private static String place(ConsumerRecord<byte[], byte[]> record) {
         return record.topic() + "/" + record.partition() + "/" + record.offset();
-    }
-
-    private void read(String topic, Consumer<ConsumerRecord<byte[], byte[]>> each) {
-        Map<String, Object> settings = Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                "read_committed",
-                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                10_000,
-                ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
-                ByteArrayDeserializer.class,
-                ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
-                ByteArrayDeserializer.class);
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings)) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(info -> new TopicPartition(topic, info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                consumer.poll(Duration.ofMillis(500)).forEach(each);
-            }
-        }
     }
 }

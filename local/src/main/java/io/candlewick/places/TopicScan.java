@@ -9,17 +9,18 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Reads what a topic holds of one symbol, from its first record to the last that is committed now.
+ * Reads what a topic holds, of one symbol or of all, from its first record to the last that is committed now.
  *
- * <p><b>Cost</b>: the symbol's whole partition is read.
+ * <p><b>Cost</b>: the symbol's whole partition is read. <b>Thread</b>: any.
  */
-final class TopicScan {
+public final class TopicScan {
 
     private static final Duration POLL = Duration.ofMillis(500);
     private static final int TIMEOUT_MS = 15_000;
@@ -27,7 +28,12 @@ final class TopicScan {
 
     private final KafkaConnection kafka;
 
-    TopicScan(KafkaConnection kafka) {
+    /**
+     * Reads topics of a broker.
+     *
+     * @param kafka the broker
+     */
+    public TopicScan(KafkaConnection kafka) {
         this.kafka = kafka;
     }
 
@@ -38,23 +44,54 @@ final class TopicScan {
                 throw new PlaceException("topic '" + topic + "' is not on " + kafka.bootstrapServers());
             }
             TopicPartition partition = new TopicPartition(topic, SymbolPartitioner.partition(symbol, partitions));
-            consumer.assign(List.of(partition));
-            consumer.seekToBeginning(List.of(partition));
-            Map<TopicPartition, Long> ends = consumer.endOffsets(List.of(partition));
-            long end = ends.getOrDefault(partition, 0L);
-            while (consumer.position(partition) < end) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+            read(consumer, List.of(partition), each);
+        } catch (KafkaException unreachable) {
+            throw unreadable(topic, unreachable);
+        }
+    }
+
+    /**
+     * Reads every partition to where it ends now.
+     *
+     * @param topic the topic
+     * @param each takes the committed records, those of a partition in their order
+     * @throws PlaceException if the topic cannot be read
+     */
+    public void read(String topic, Consumer<ConsumerRecord<byte[], byte[]>> each) throws PlaceException {
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .toList();
+            read(consumer, partitions, each);
+        } catch (KafkaException unreachable) {
+            throw unreadable(topic, unreachable);
+        }
+    }
+
+    private static void read(
+            KafkaConsumer<byte[], byte[]> consumer,
+            List<TopicPartition> partitions,
+            Consumer<ConsumerRecord<byte[], byte[]>> each) {
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
+            for (TopicPartition partition : polled.partitions()) {
+                long end = ends.getOrDefault(partition, 0L);
+                for (ConsumerRecord<byte[], byte[]> record : polled.records(partition)) {
                     if (record.offset() < end) {
                         each.accept(record);
                     }
                 }
             }
-        } catch (KafkaException unreachable) {
-            throw new PlaceException(
-                    "topic '" + topic + "' on " + kafka.bootstrapServers() + " cannot be read: "
-                            + unreachable.getMessage(),
-                    unreachable);
         }
+    }
+
+    private PlaceException unreadable(String topic, KafkaException cause) {
+        return new PlaceException(
+                "topic '" + topic + "' on " + kafka.bootstrapServers() + " cannot be read: " + cause.getMessage(),
+                cause);
     }
 
     /** Reads some offsets of one partition, both ends inclusive; what retention has taken is left out. */
@@ -73,10 +110,7 @@ final class TopicScan {
                 }
             }
         } catch (KafkaException unreachable) {
-            throw new PlaceException(
-                    "topic '" + partition.topic() + "' on " + kafka.bootstrapServers() + " cannot be read: "
-                            + unreachable.getMessage(),
-                    unreachable);
+            throw unreadable(partition.topic(), unreachable);
         }
     }
 
