@@ -51,9 +51,9 @@ final class BenchStack implements AutoCloseable {
         return start(keep, EnumSet.of(Service.BROKER, Service.REGISTRY));
     }
 
-    /** Everything there is, with a PostgreSQL of its own. */
-    static BenchStack startWhole(Optional<Path> keep) throws StackException, InterruptedException {
-        return start(keep, EnumSet.allOf(Service.class));
+    /** Everything but the streams application, with a PostgreSQL of its own. */
+    static BenchStack startWithoutLanes(Optional<Path> keep) throws StackException, InterruptedException {
+        return start(keep, EnumSet.complementOf(EnumSet.of(Service.STREAMS)));
     }
 
     private static BenchStack start(Optional<Path> keep, Set<Service> services)
