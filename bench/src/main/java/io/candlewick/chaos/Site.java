@@ -1,15 +1,11 @@
 package io.candlewick.chaos;
 
-import io.candlewick.connect.rest.ConnectorDeployer;
 import io.candlewick.connect.rest.ConnectorException;
-import io.candlewick.connect.rest.ConnectorFile;
-import io.candlewick.connect.sink.CommonConfig;
 import io.candlewick.ingest.instrument.InstrumentTopic;
 import io.candlewick.local.LocalStack;
 import io.candlewick.local.Service;
 import io.candlewick.local.StackConfig;
 import io.candlewick.local.StackException;
-import io.candlewick.local.TimescaleServer;
 import io.candlewick.serde.CandlewickSerdes;
 import io.candlewick.serde.RecordSerdes;
 import io.candlewick.serde.RegistryConfig;
@@ -17,11 +13,11 @@ import io.candlewick.streams.app.StreamsMain;
 import io.candlewick.streams.config.Lane;
 import io.candlewick.streams.config.StreamsAppConfig;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -33,78 +29,83 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Everything that runs: brokers, registry, both databases, the Connect worker, and instances of the streams application, each a process of its own; proxies stand before the brokers and the databases.
+ * Everything that runs: brokers, registry, both databases, Connect workers, and instances of the streams application, each a process of its own; proxies stand before the brokers and the databases.
  */
 final class Site implements AutoCloseable {
 
-    private static final Set<Service> SERVICES =
-            Set.of(Service.REGISTRY, Service.TIMESCALE, Service.CLICKHOUSE, Service.CONNECT);
+    private static final Set<Service> DATABASES = EnumSet.of(Service.TIMESCALE, Service.CLICKHOUSE);
     private static final String APPLICATION = "chaos";
-    private static final Duration CONNECTOR_LIMIT = Duration.ofMinutes(2);
     private static final String INSTANCE_MEMORY = "64MiB";
 
     private final ChaosOptions options;
-    private final Set<Lane> lanes;
     private final Path directory;
     private final Brokers brokers;
     private final LocalStack stack;
-    private final TcpProxy timescaleProxy;
-    private final TcpProxy clickhouseProxy;
+    private final Optional<Tables> tables;
+    private final List<SmallDisk> disks;
     private final List<Member> instances = new ArrayList<>();
     private final Set<ProcessHandle> seen = new LinkedHashSet<>();
     private boolean closed;
 
-    private Site(ChaosOptions options, Set<Lane> lanes, Path directory, Brokers brokers, LocalStack stack) {
+    private Site(
+            ChaosOptions options,
+            Path directory,
+            Brokers brokers,
+            LocalStack stack,
+            Optional<Tables> tables,
+            List<SmallDisk> disks) {
         this.options = options;
-        this.lanes = Set.copyOf(lanes);
         this.directory = directory;
         this.brokers = brokers;
         this.stack = stack;
-        this.timescaleProxy = new TcpProxy(
-                URI.create(timescale().url().substring("jdbc:".length())).getPort());
-        this.clickhouseProxy = new TcpProxy(URI.create(clickhouseUrl()).getPort());
-        for (int index = 0; index < ChaosOptions.MOST_INSTANCES; index++) {
+        this.tables = tables;
+        this.disks = List.copyOf(disks);
+        for (int index = 0; index < SiteSize.MOST_INSTANCES; index++) {
             instances.add(instance(index));
         }
     }
 
     /** Starts it; the instances of the streams application come when they are asked for. */
-    static Site started(ChaosOptions options, MarketTruth truth, Set<Lane> lanes, Path directory)
+    static Site started(ChaosOptions options, MarketTruth truth, Path directory)
             throws StackException, InterruptedException {
-        Brokers brokers = Brokers.started(options.brokers(), directory);
+        Set<Service> services = EnumSet.of(Service.REGISTRY);
+        if (options.site().hasTables()) {
+            services.addAll(DATABASES);
+        }
+        Deque<AutoCloseable> opened = new ArrayDeque<>();
         try {
+            List<SmallDisk> disks = disks(options, directory);
+            disks.forEach(opened::push);
+            Brokers brokers = Brokers.started(options.site().brokers(), directory);
+            opened.push(brokers);
             LocalStack stack = LocalStack.started(StackConfig.in(directory.resolve("stack"))
                     .withTimescale(Optional.empty())
                     .onBrokers(brokers.clientServers())
-                    .withServices(SERVICES));
-            Site site = new Site(options, lanes, directory, brokers, stack);
-            try {
-                site.deploy(
-                        "timescaledb-sink",
-                        "timescale.url",
-                        site.proxied(site.timescale().url()));
-                site.deploy("clickhouse-sink", "clickhouse.url", "http://127.0.0.1:" + site.clickhouseProxy.port());
-                new InstrumentTopic(brokers.clientServers(), site.serdes(), Map.of()).publish(truth.instruments());
-                return site;
-            } catch (ConnectorException failed) {
-                site.close();
-                throw new StackException(String.valueOf(failed.getMessage()), failed);
-            }
-        } catch (StackException | InterruptedException failed) {
-            brokers.close();
-            throw failed;
+                    .withServices(services));
+            opened.push(stack);
+            Optional<Tables> tables = options.site().hasTables()
+                    ? Optional.of(Tables.started(options.site().workers(), directory, brokers.clientServers(), stack))
+                    : Optional.empty();
+            tables.ifPresent(opened::push);
+            Site site = new Site(options, directory, brokers, stack, tables, disks);
+            new InstrumentTopic(brokers.clientServers(), site.serdes(), Map.of()).publish(truth.instruments());
+            opened.clear();
+            return site;
+        } catch (ConnectorException | IOException failed) {
+            throw new StackException(String.valueOf(failed.getMessage()), failed);
+        } finally {
+            closeAll(opened);
         }
     }
 
-    private String proxied(String url) {
-        return url.replaceFirst(":\\d+/", ":" + timescaleProxy.port() + "/");
-    }
-
-    private void deploy(String name, String key, String url) {
-        // One connector a database, so that one proxy is all that a fault needs.
-        ConnectorFile file = ConnectorFile.bundled(name)
-                .with(Map.of(key, url, "retry.backoff.max", "1s", CommonConfig.BARS_OF, "all"));
-        new ConnectorDeployer(URI.create(stack.addresses().connectUrl().orElseThrow())).apply(file, CONNECTOR_LIMIT);
+    private static List<SmallDisk> disks(ChaosOptions options, Path directory) throws IOException {
+        List<SmallDisk> disks = new ArrayList<>();
+        if (options.faults().contains(FaultKind.FULL_STATE)) {
+            for (int index = 0; index < options.site().instances(); index++) {
+                SmallDisk.mounted(diskOf(directory, index)).ifPresent(disks::add);
+            }
+        }
+        return disks;
     }
 
     private Member instance(int index) {
@@ -113,10 +114,16 @@ final class Site implements AutoCloseable {
         settings.put(StreamsAppConfig.BOOTSTRAP_SERVERS, brokers.clientServers());
         settings.put(RegistryConfig.URL, registryUrl());
         settings.put(StreamsAppConfig.APPLICATION_ID, APPLICATION);
-        settings.put(StreamsAppConfig.LANES, lanes.stream().map(Lane::code).collect(Collectors.joining(",")));
+        settings.put(
+                StreamsAppConfig.LANES,
+                options.site().lanes().stream().map(Lane::code).collect(Collectors.joining(",")));
         settings.put(StreamsAppConfig.INSTANCE_ID, name);
-        settings.put(StreamsAppConfig.STANDBY_REPLICAS, Integer.toString(options.standbys()));
-        settings.put(StreamsAppConfig.SESSION_TIMEOUT, options.sessionTimeout().toMillis() + "ms");
+        settings.put(
+                StreamsAppConfig.STANDBY_REPLICAS,
+                Integer.toString(options.site().standbys()));
+        settings.put(
+                StreamsAppConfig.SESSION_TIMEOUT,
+                options.site().sessionTimeout().toMillis() + "ms");
         // Nothing here looks at open bars, and saying them would be most of the work.
         settings.put(StreamsAppConfig.FORMING_PER_SECOND, "0");
         settings.put(StreamsAppConfig.ROCKSDB_MEMORY, INSTANCE_MEMORY);
@@ -126,8 +133,22 @@ final class Site implements AutoCloseable {
                 name, List.of(heap), List.of(StreamsMain.class.getName()), settings, directory.resolve(name + ".log"));
     }
 
-    Path stateOf(int instance) {
+    private static Path diskOf(Path directory, int instance) {
         return directory.resolve("streams-" + (instance + 1));
+    }
+
+    private Path stateOf(int instance) {
+        return diskOf(directory, instance).resolve("state");
+    }
+
+    /** Whether instances have disks that can be filled: not where this process may not mount any. */
+    boolean hasDisks() {
+        return disks.size() == options.site().instances();
+    }
+
+    /** The disk that the state of an instance is on. */
+    SmallDisk disk(int instance) {
+        return disks.get(instance);
     }
 
     Brokers brokers() {
@@ -144,23 +165,12 @@ final class Site implements AutoCloseable {
     }
 
     Set<Lane> lanes() {
-        return lanes;
+        return options.site().lanes();
     }
 
-    TcpProxy timescaleProxy() {
-        return timescaleProxy;
-    }
-
-    TcpProxy clickhouseProxy() {
-        return clickhouseProxy;
-    }
-
-    TimescaleServer timescale() {
-        return stack.addresses().timescale().orElseThrow();
-    }
-
-    String clickhouseUrl() {
-        return stack.addresses().clickhouseUrl().orElseThrow();
+    /** Databases and workers, where there are any. */
+    Optional<Tables> tables() {
+        return tables;
     }
 
     String registryUrl() {
@@ -183,6 +193,10 @@ final class Site implements AutoCloseable {
 
     /** The process of a service of the local stack and all it started, those deepest in the tree first. */
     List<ProcessHandle> processesOf(Service service) {
+        return processesOf(stack, service);
+    }
+
+    static List<ProcessHandle> processesOf(LocalStack stack, Service service) {
         return stack.state().services().stream()
                 .filter(entry -> entry.name() == service && entry.pid() != null)
                 .flatMap(entry -> ProcessHandle.of(entry.pid()).stream())
@@ -201,9 +215,10 @@ final class Site implements AutoCloseable {
             member.revive().ifPresent(told::add);
             member.handle().ifPresent(seen::add);
         }
-        for (Service service : SERVICES) {
+        for (Service service : Service.values()) {
             seen.addAll(processesOf(service));
         }
+        tables.ifPresent(some -> seen.addAll(some.workers().processes()));
         seen.removeIf(process -> !process.isAlive());
         return told;
     }
@@ -228,13 +243,22 @@ final class Site implements AutoCloseable {
         Stream.concat(brokers.members().stream(), instances.stream())
                 .filter(Member::isAlive)
                 .forEach(member -> member.handle().ifPresent(handle -> processes.put(member.name(), handle)));
-        for (Service service : EnumSet.of(Service.CONNECT, Service.REGISTRY, Service.CLICKHOUSE)) {
-            processesOf(service).stream()
-                    .filter(handle -> handle.children().findAny().isEmpty())
-                    .findFirst()
-                    .ifPresent(handle -> processes.put(service.title(), handle));
+        for (Service service : EnumSet.of(Service.REGISTRY, Service.CLICKHOUSE)) {
+            innermost(processesOf(service)).ifPresent(handle -> processes.put(service.title(), handle));
         }
+        tables.ifPresent(some -> {
+            for (int index = 0; index < some.workers().count(); index++) {
+                String name = Service.CONNECT.title() + "-" + (index + 1);
+                innermost(some.workers().processes(index)).ifPresent(handle -> processes.put(name, handle));
+            }
+        });
         return processes;
+    }
+
+    private static Optional<ProcessHandle> innermost(List<ProcessHandle> tree) {
+        return tree.stream()
+                .filter(handle -> handle.children().findAny().isEmpty())
+                .findFirst();
     }
 
     /** What was once seen of ours and is alive: nothing, after {@link #close}. Ends it. */
@@ -282,9 +306,21 @@ final class Site implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
-        stack.close();
-        timescaleProxy.close();
-        clickhouseProxy.close();
-        brokers.close();
+        Deque<AutoCloseable> rest = new ArrayDeque<>(disks);
+        rest.push(brokers);
+        rest.push(stack);
+        tables.ifPresent(rest::push);
+        closeAll(rest);
+    }
+
+    /** The last that was opened first; one that does not close keeps no other from it. */
+    private static void closeAll(Deque<AutoCloseable> opened) {
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Exception failed) {
+                System.err.println("candlewick: not closed: " + failed);
+            }
+        }
     }
 }
