@@ -190,6 +190,7 @@ final class HistoryRun implements AutoCloseable {
 
     /** Looks how far it has come; true when every chunk has ended and both databases have it. */
     boolean isDone() throws StackException {
+        stack.requireSinks();
         Ledger known = ledger.catchUp();
         if (verifiedSeconds == 0) {
             if (!ingest.isAlive()) {
