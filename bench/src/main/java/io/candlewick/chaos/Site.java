@@ -102,7 +102,7 @@ final class Site implements AutoCloseable {
         List<SmallDisk> disks = new ArrayList<>();
         if (options.faults().contains(FaultKind.FULL_STATE)) {
             for (int index = 0; index < options.site().instances(); index++) {
-                SmallDisk.mounted(diskOf(directory, index)).ifPresent(disks::add);
+                SmallDisk.mounted(diskOf(directory, index), SmallDisk.STATE_MEBIBYTES).ifPresent(disks::add);
             }
         }
         return disks;

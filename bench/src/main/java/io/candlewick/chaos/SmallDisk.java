@@ -16,11 +16,12 @@ import java.util.concurrent.TimeUnit;
  * A file system of its own in memory, small enough to be filled.
  *
  * <p>A shell mounts it and unmounts it again when its standard input ends: when it is closed, or when this process dies, however that happens. <b>Cost</b>: memory
- * for what is written to it; {@value #MEBIBYTES} MiB while it is full.
+ * for what is written to it, all of its size while it is full.
  */
 final class SmallDisk implements Closeable {
 
-    static final int MEBIBYTES = 512;
+    /** Enough for the state of an instance with thousands of symbols. */
+    static final int STATE_MEBIBYTES = 512;
 
     private static final int UNMOUNT_LIMIT_SECONDS = 10;
     private static final int PIECE = 1 << 20;
@@ -31,10 +32,12 @@ final class SmallDisk implements Closeable {
                     + "; cat >/dev/null; umount -l \"$1\"";
 
     private final Path directory;
+    private final int mebibytes;
     private final Process keeper;
 
-    private SmallDisk(Path directory, Process keeper) {
+    private SmallDisk(Path directory, int mebibytes, Process keeper) {
         this.directory = directory;
+        this.mebibytes = mebibytes;
         this.keeper = keeper;
     }
 
@@ -42,18 +45,19 @@ final class SmallDisk implements Closeable {
      * Mounts one.
      *
      * @param directory where; made if it is not there
+     * @param mebibytes its size
      * @return the disk; nothing if this process may not mount
      */
-    static Optional<SmallDisk> mounted(Path directory) throws IOException {
+    static Optional<SmallDisk> mounted(Path directory, int mebibytes) throws IOException {
         Files.createDirectories(directory);
         Process keeper = new ProcessBuilder(
-                        List.of("/bin/sh", "-c", SCRIPT, "disk", directory.toString(), Integer.toString(MEBIBYTES)))
+                        List.of("/bin/sh", "-c", SCRIPT, "disk", directory.toString(), Integer.toString(mebibytes)))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         // Not closed: the shell goes on holding the other end.
         BufferedReader answer =
                 new BufferedReader(new InputStreamReader(keeper.getInputStream(), StandardCharsets.US_ASCII));
-        return MOUNTED.equals(answer.readLine()) ? Optional.of(new SmallDisk(directory, keeper)) : Optional.empty();
+        return MOUNTED.equals(answer.readLine()) ? Optional.of(new SmallDisk(directory, mebibytes, keeper)) : Optional.empty();
     }
 
     /** Writes until nothing more can be written. */
@@ -61,7 +65,7 @@ final class SmallDisk implements Closeable {
         byte[] piece = new byte[PIECE];
         try (OutputStream out = Files.newOutputStream(ballast())) {
             // As large as the disk is, it cannot take that much.
-            for (int written = 0; written <= MEBIBYTES; written++) {
+            for (int written = 0; written <= mebibytes; written++) {
                 out.write(piece);
             }
         } catch (IOException full) {
