@@ -84,7 +84,7 @@ public final class ChaosRun {
         Freshness freshness = new Freshness(flow::marketUs, Instrument.DEFAULT_GRACE, options.speed());
         BarWatch bars = new BarWatch(brokers, site.serdes(), freshness);
         TickWatch ticks = new TickWatch(brokers, flow, freshness);
-        GroupWatch group = new GroupWatch(brokers, Site.group(Lane.LIVE));
+        GroupWatch group = new GroupWatch(brokers, Instances.group(Lane.LIVE));
         Optional<RowWatch> rows =
                 site.tables().map(tables -> new RowWatch(tables.timescale(), tables.clickhouseUrl(), freshness));
         Optional<Backfills> history = site.lanes().contains(Lane.HISTORY)
@@ -99,7 +99,7 @@ public final class ChaosRun {
                 ticks;
                 group;
                 ordeal) {
-            site.scaleTo(options.site().instances());
+            site.instances().scaleTo(options.site().instances());
             flow.start();
             bars.start(partitions());
             ticks.start(partitions(), truth.stepTime(options.speed()));

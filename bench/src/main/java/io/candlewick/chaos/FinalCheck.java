@@ -60,7 +60,9 @@ final class FinalCheck {
     List<String> drain() throws InterruptedException {
         List<String> behind = new ArrayList<>();
         Map<String, List<String>> readers = new LinkedHashMap<>();
-        site.lanes().forEach(lane -> readers.put(Site.group(lane), List.of(lane.ticksTopic(), lane.vendorBarsTopic())));
+        site.lanes()
+                .forEach(
+                        lane -> readers.put(Instances.group(lane), List.of(lane.ticksTopic(), lane.vendorBarsTopic())));
         if (site.tables().isPresent()) {
             readers.put("connect-timescaledb-sink", WRITTEN);
             readers.put("connect-clickhouse-sink", WRITTEN);

@@ -27,11 +27,11 @@ final class Injector {
     /** Does it, and returns when it is over: when the process is started again or goes on, the network is whole. */
     void inject(Fault fault) throws IOException, InterruptedException, StackException {
         switch (fault.kind()) {
-            case KILL_STREAMS -> killFor(site.instances().get(fault.of(instances)), fault.lasting());
+            case KILL_STREAMS -> killFor(site.instances().member(fault.of(instances)), fault.lasting());
             case LOSE_STREAMS -> lose(fault.of(instances), fault.lasting());
-            case PAUSE_STREAMS -> pause(site.instances().get(fault.of(instances)), fault.lasting());
+            case PAUSE_STREAMS -> pause(site.instances().member(fault.of(instances)), fault.lasting());
             case FULL_STATE -> fillDisk(fault.of(instances), fault.lasting());
-            case ROLL_STREAMS -> roll(site.instances().subList(0, instances), fault.lasting());
+            case ROLL_STREAMS -> roll(site.instances().members().subList(0, instances), fault.lasting());
             case SCALE_STREAMS -> scale(fault.lasting());
             case KILL_BROKER -> killFor(site.brokers().member(broker(fault)), fault.lasting());
             case PAUSE_BROKER -> pause(site.brokers().member(broker(fault)), fault.lasting());
@@ -72,9 +72,9 @@ final class Injector {
     }
 
     private void lose(int instance, Duration lasting) throws IOException, InterruptedException {
-        Member member = site.instances().get(instance);
+        Member member = site.instances().member(instance);
         member.kill();
-        site.loseState(instance);
+        site.instances().loseState(instance);
         sleep(lasting);
         member.start();
     }
@@ -84,8 +84,8 @@ final class Injector {
      * the stores; as often as it then ends by itself, the site starts it again.
      */
     private void fillDisk(int instance, Duration lasting) throws IOException, InterruptedException {
-        Member member = site.instances().get(instance);
-        SmallDisk disk = site.disk(instance);
+        Member member = site.instances().member(instance);
+        SmallDisk disk = site.instances().disk(instance);
         disk.fill();
         try {
             member.end();
@@ -119,11 +119,11 @@ final class Injector {
     }
 
     private void scale(Duration lasting) throws IOException, InterruptedException {
-        site.scaleTo(1);
+        site.instances().scaleTo(1);
         sleep(lasting);
-        site.scaleTo(MOST_SCALED_TO);
+        site.instances().scaleTo(MOST_SCALED_TO);
         sleep(lasting);
-        site.scaleTo(instances);
+        site.instances().scaleTo(instances);
     }
 
     private static void cut(TcpProxy proxy, Duration lasting) throws InterruptedException {

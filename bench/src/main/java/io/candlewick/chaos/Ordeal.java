@@ -82,7 +82,7 @@ final class Ordeal implements AutoCloseable {
     }
 
     private List<FaultKind> possible() {
-        if (site.hasDisks() || !options.faults().contains(FaultKind.FULL_STATE)) {
+        if (site.instances().haveDisks() || !options.faults().contains(FaultKind.FULL_STATE)) {
             return options.faults();
         }
         timeline.say("left out: " + FaultKind.FULL_STATE

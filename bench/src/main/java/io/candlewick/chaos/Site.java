@@ -9,23 +9,20 @@ import io.candlewick.local.StackException;
 import io.candlewick.serde.CandlewickSerdes;
 import io.candlewick.serde.RecordSerdes;
 import io.candlewick.serde.RegistryConfig;
-import io.candlewick.streams.app.StreamsMain;
 import io.candlewick.streams.config.Lane;
-import io.candlewick.streams.config.StreamsAppConfig;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -34,35 +31,21 @@ import java.util.stream.Stream;
 final class Site implements AutoCloseable {
 
     private static final Set<Service> DATABASES = EnumSet.of(Service.TIMESCALE, Service.CLICKHOUSE);
-    private static final String APPLICATION = "chaos";
-    private static final String INSTANCE_MEMORY = "64MiB";
 
-    private final ChaosOptions options;
-    private final Path directory;
+    private final Set<Lane> lanes;
     private final Brokers brokers;
     private final LocalStack stack;
     private final Optional<Tables> tables;
-    private final List<SmallDisk> disks;
-    private final List<Member> instances = new ArrayList<>();
+    private final Instances instances;
     private final Set<ProcessHandle> seen = new LinkedHashSet<>();
     private boolean closed;
 
-    private Site(
-            ChaosOptions options,
-            Path directory,
-            Brokers brokers,
-            LocalStack stack,
-            Optional<Tables> tables,
-            List<SmallDisk> disks) {
-        this.options = options;
-        this.directory = directory;
+    private Site(Set<Lane> lanes, Brokers brokers, LocalStack stack, Optional<Tables> tables, Instances instances) {
+        this.lanes = lanes;
         this.brokers = brokers;
         this.stack = stack;
         this.tables = tables;
-        this.disks = List.copyOf(disks);
-        for (int index = 0; index < SiteSize.MOST_INSTANCES; index++) {
-            instances.add(instance(index));
-        }
+        this.instances = instances;
     }
 
     /** Starts it; the instances of the streams application come when they are asked for. */
@@ -74,8 +57,6 @@ final class Site implements AutoCloseable {
         }
         Deque<AutoCloseable> opened = new ArrayDeque<>();
         try {
-            List<SmallDisk> disks = disks(options, directory);
-            disks.forEach(opened::push);
             Brokers brokers = Brokers.started(options.site().brokers(), directory);
             opened.push(brokers);
             LocalStack stack = LocalStack.started(StackConfig.in(directory.resolve("stack"))
@@ -87,7 +68,9 @@ final class Site implements AutoCloseable {
                     ? Optional.of(Tables.started(options.site().workers(), directory, brokers.clientServers(), stack))
                     : Optional.empty();
             tables.ifPresent(opened::push);
-            Site site = new Site(options, directory, brokers, stack, tables, disks);
+            Instances instances = new Instances(options, directory, brokers.clientServers(), registryOf(stack));
+            opened.push(instances);
+            Site site = new Site(options.site().lanes(), brokers, stack, tables, instances);
             new InstrumentTopic(brokers.clientServers(), site.serdes(), Map.of()).publish(truth.instruments());
             opened.clear();
             return site;
@@ -98,74 +81,16 @@ final class Site implements AutoCloseable {
         }
     }
 
-    private static List<SmallDisk> disks(ChaosOptions options, Path directory) throws IOException {
-        List<SmallDisk> disks = new ArrayList<>();
-        if (options.faults().contains(FaultKind.FULL_STATE)) {
-            for (int index = 0; index < options.site().instances(); index++) {
-                SmallDisk.mounted(diskOf(directory, index), SmallDisk.STATE_MEBIBYTES).ifPresent(disks::add);
-            }
-        }
-        return disks;
-    }
-
-    private Member instance(int index) {
-        String name = "streams-" + (index + 1);
-        Map<String, String> settings = new HashMap<>();
-        settings.put(StreamsAppConfig.BOOTSTRAP_SERVERS, brokers.clientServers());
-        settings.put(RegistryConfig.URL, registryUrl());
-        settings.put(StreamsAppConfig.APPLICATION_ID, APPLICATION);
-        settings.put(
-                StreamsAppConfig.LANES,
-                options.site().lanes().stream().map(Lane::code).collect(Collectors.joining(",")));
-        settings.put(StreamsAppConfig.INSTANCE_ID, name);
-        settings.put(
-                StreamsAppConfig.STANDBY_REPLICAS,
-                Integer.toString(options.site().standbys()));
-        settings.put(
-                StreamsAppConfig.SESSION_TIMEOUT,
-                options.site().sessionTimeout().toMillis() + "ms");
-        // Nothing here looks at open bars, and saying them would be most of the work.
-        settings.put(StreamsAppConfig.FORMING_PER_SECOND, "0");
-        settings.put(StreamsAppConfig.ROCKSDB_MEMORY, INSTANCE_MEMORY);
-        settings.put(StreamsAppConfig.STATE_DIR, stateOf(index).toString());
-        String heap = options.symbols() > 1_000 ? "-Xmx1g" : "-Xmx384m";
-        return new Member(
-                name, List.of(heap), List.of(StreamsMain.class.getName()), settings, directory.resolve(name + ".log"));
-    }
-
-    private static Path diskOf(Path directory, int instance) {
-        return directory.resolve("streams-" + (instance + 1));
-    }
-
-    private Path stateOf(int instance) {
-        return diskOf(directory, instance).resolve("state");
-    }
-
-    /** Whether instances have disks that can be filled: not where this process may not mount any. */
-    boolean hasDisks() {
-        return disks.size() == options.site().instances();
-    }
-
-    /** The disk that the state of an instance is on. */
-    SmallDisk disk(int instance) {
-        return disks.get(instance);
-    }
-
     Brokers brokers() {
         return brokers;
     }
 
-    List<Member> instances() {
+    Instances instances() {
         return instances;
     }
 
-    /** Consumer group of a lane. */
-    static String group(Lane lane) {
-        return APPLICATION + "-" + lane.code();
-    }
-
     Set<Lane> lanes() {
-        return options.site().lanes();
+        return lanes;
     }
 
     /** Databases and workers, where there are any. */
@@ -174,21 +99,15 @@ final class Site implements AutoCloseable {
     }
 
     String registryUrl() {
+        return registryOf(stack);
+    }
+
+    private static String registryOf(LocalStack stack) {
         return stack.addresses().schemaRegistryUrl().orElseThrow();
     }
 
     RecordSerdes serdes() {
         return new CandlewickSerdes(RegistryConfig.of(registryUrl()));
-    }
-
-    /** Makes sure of as many instances: starts those that lack, ends those that are too many. */
-    void scaleTo(int count) throws IOException, InterruptedException {
-        for (int index = count; index < instances.size(); index++) {
-            instances.get(index).end();
-        }
-        for (int index = 0; index < count; index++) {
-            instances.get(index).start();
-        }
     }
 
     /** The process of a service of the local stack and all it started, those deepest in the tree first. */
@@ -204,14 +123,17 @@ final class Site implements AutoCloseable {
                 .toList();
     }
 
+    private Stream<Member> ours() {
+        return Stream.concat(brokers.members().stream(), instances.members().stream());
+    }
+
     /** Remembers the processes there are, and starts those of our own again that ended although nobody told them to; tells of these. */
     synchronized List<String> tend() throws IOException {
         List<String> told = new ArrayList<>();
         if (closed) {
             return told;
         }
-        for (Member member :
-                Stream.concat(brokers.members().stream(), instances.stream()).toList()) {
+        for (Member member : ours().toList()) {
             member.revive().ifPresent(told::add);
             member.handle().ifPresent(seen::add);
         }
@@ -228,7 +150,7 @@ final class Site implements AutoCloseable {
         try {
             tend();
         } catch (IOException notStarted) {
-            throw new java.io.UncheckedIOException(notStarted);
+            throw new UncheckedIOException(notStarted);
         }
     }
 
@@ -239,9 +161,8 @@ final class Site implements AutoCloseable {
 
     /** Everything of ours that is alive, by name, for those who measure. */
     synchronized Map<String, ProcessHandle> processes() {
-        Map<String, ProcessHandle> processes = new java.util.LinkedHashMap<>();
-        Stream.concat(brokers.members().stream(), instances.stream())
-                .filter(Member::isAlive)
+        Map<String, ProcessHandle> processes = new LinkedHashMap<>();
+        ours().filter(Member::isAlive)
                 .forEach(member -> member.handle().ifPresent(handle -> processes.put(member.name(), handle)));
         for (Service service : EnumSet.of(Service.REGISTRY, Service.CLICKHOUSE)) {
             innermost(processesOf(service)).ifPresent(handle -> processes.put(service.title(), handle));
@@ -271,19 +192,6 @@ final class Site implements AutoCloseable {
         return names;
     }
 
-    /** Forgets the state of an instance, as if its disk were lost. */
-    void loseState(int instance) throws IOException {
-        Path state = stateOf(instance);
-        if (Files.notExists(state)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(state)) {
-            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
-    }
-
     /** Ends everything; a second time does nothing. */
     @Override
     public void close() {
@@ -294,23 +202,10 @@ final class Site implements AutoCloseable {
             closed = true;
             Standstill.end(List.copyOf(seen));
         }
-        List<Thread> closing = instances.stream()
-                .filter(Member::isAlive)
-                .map(member -> new Thread(member::close, "stop-instance"))
-                .toList();
-        closing.forEach(Thread::start);
-        for (Thread thread : closing) {
-            try {
-                thread.join();
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-        Deque<AutoCloseable> rest = new ArrayDeque<>(disks);
-        rest.push(brokers);
-        rest.push(stack);
-        tables.ifPresent(rest::push);
-        closeAll(rest);
+        Deque<AutoCloseable> open = new ArrayDeque<>(List.of(stack, brokers));
+        tables.ifPresent(open::push);
+        open.push(instances);
+        closeAll(open);
     }
 
     /** The last that was opened first; one that does not close keeps no other from it. */

@@ -57,7 +57,9 @@ final class SmallDisk implements Closeable {
         // Not closed: the shell goes on holding the other end.
         BufferedReader answer =
                 new BufferedReader(new InputStreamReader(keeper.getInputStream(), StandardCharsets.US_ASCII));
-        return MOUNTED.equals(answer.readLine()) ? Optional.of(new SmallDisk(directory, mebibytes, keeper)) : Optional.empty();
+        return MOUNTED.equals(answer.readLine())
+                ? Optional.of(new SmallDisk(directory, mebibytes, keeper))
+                : Optional.empty();
     }
 
     /** Writes until nothing more can be written. */

@@ -69,7 +69,7 @@ final class SoakRun {
         Report report;
         try (MarketFlow flow = new MarketFlow(
                 truth, options.speed(), site.brokers().clientServers(), Topics.DEFAULT_PARTITIONS, site.serdes())) {
-            site.scaleTo(options.site().instances());
+            site.instances().scaleTo(options.site().instances());
             report = on(site, flow);
         } finally {
             site.close();

@@ -54,7 +54,7 @@ final class TickWatch implements AutoCloseable {
         while (!stopped) {
             try {
                 TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
-                admin.listConsumerGroupOffsets(Site.group(Lane.LIVE))
+                admin.listConsumerGroupOffsets(Instances.group(Lane.LIVE))
                         .partitionsToOffsetAndMetadata()
                         .get()
                         .forEach(this::note);
