@@ -9,6 +9,7 @@ CREATE ROLE IF NOT EXISTS candlewick_reader;
 
 GRANT SELECT, INSERT ON ticks_history TO candlewick_writer;
 GRANT SELECT, INSERT ON aggregates TO candlewick_writer;
+GRANT SELECT, INSERT ON bar_revisions TO candlewick_writer;
 GRANT SELECT, INSERT ON indicators TO candlewick_writer;
 GRANT SELECT, INSERT ON external_economic_calendar TO candlewick_writer;
 GRANT SELECT, INSERT ON indicator_columns TO candlewick_writer;
@@ -16,6 +17,7 @@ GRANT SELECT ON schema_version TO candlewick_writer;
 
 GRANT SELECT ON ticks_history TO candlewick_reader;
 GRANT SELECT ON aggregates TO candlewick_reader;
+GRANT SELECT ON bar_revisions TO candlewick_reader;
 GRANT SELECT ON indicators TO candlewick_reader;
 GRANT SELECT ON external_economic_calendar TO candlewick_reader;
 GRANT SELECT ON indicator_columns TO candlewick_reader;

@@ -10,6 +10,7 @@ import io.candlewick.ingest.instrument.Instruments;
 import io.candlewick.local.StackException;
 import io.candlewick.market.BarKey;
 import io.candlewick.market.Instrument;
+import io.candlewick.streams.config.Lane;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -102,14 +103,16 @@ public final class BackfillBench implements BenchSubcommand {
         Progress progress = new Progress(spec.commandLine().getErr());
         Load load = new Load();
         progress.say("starting the whole stack");
-        try (BenchStack stack = BenchStack.startWhole(Optional.empty())) {
+        try (BenchStack stack = BenchStack.startWithoutLanes(Optional.empty());
+                LaneProcess liveLane = LaneProcess.start(stack, Lane.LIVE);
+                LaneProcess historyLane = LaneProcess.start(stack, Lane.HISTORY)) {
             QuoteSeries market = new QuoteSeries(liveSymbols, 1_000_000);
             stack.publish(
                     Stream.concat(market.instruments().stream(), known.stream()).toList());
             LivePace pace = new LivePace(
                     stack.bootstrapServers(),
                     stack.serdes(),
-                    io.candlewick.streams.config.Lane.LIVE.ticksTopic(),
+                    Lane.LIVE.ticksTopic(),
                     Topics.DEFAULT_PARTITIONS,
                     market,
                     speed);
@@ -123,27 +126,31 @@ public final class BackfillBench implements BenchSubcommand {
                 Latencies without = new Latencies();
                 bars.read(pace, seconds, without);
                 Latencies with = new Latencies();
-                HistoryRun.Outcome history = beside(stack, known, progress, bars, pace, with);
+                HistoryRun.Outcome history =
+                        beside(stack, List.of(liveLane, historyLane), known, progress, bars, pace, with);
                 stack.succeeded();
                 return report(load, without, with, history);
             } finally {
                 pace.stop();
                 live.join();
             }
+        } catch (IOException failed) {
+            throw new StackException("a process for the measurement cannot be run: " + failed.getMessage(), failed);
         }
     }
 
     private HistoryRun.Outcome beside(
             BenchStack stack,
+            List<LaneProcess> lanes,
             List<Instrument> known,
             Progress progress,
             CommittedBars bars,
             LivePace pace,
             Latencies with)
-            throws StackException, InterruptedException {
+            throws StackException, InterruptedException, IOException {
         Duration span = Duration.ofDays((long) (years * DAYS_A_YEAR));
-        try (HistoryRun history =
-                HistoryRun.start(stack, known, span, InstantSource.system().instant())) {
+        try (HistoryRun history = HistoryRun.start(
+                stack, lanes, known, span, InstantSource.system().instant())) {
             boolean killed = !kill;
             long warmNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(warmUp);
             Latencies cold = new Latencies();
@@ -156,8 +163,6 @@ public final class BackfillBench implements BenchSubcommand {
                 }
             }
             return history.outcome();
-        } catch (IOException failed) {
-            throw new StackException("a process for the measurement cannot be run: " + failed.getMessage(), failed);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.candlewick.bench;
 
+import io.candlewick.connect.rest.ConnectorDeployer;
+import io.candlewick.connect.rest.ConnectorStatus;
 import io.candlewick.ingest.config.IngestConfig;
 import io.candlewick.ingest.instrument.InstrumentTopic;
 import io.candlewick.local.LocalStack;
@@ -11,6 +13,7 @@ import io.candlewick.serde.CandlewickSerdes;
 import io.candlewick.serde.RecordSerdes;
 import io.candlewick.serde.RegistryConfig;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -48,9 +51,9 @@ final class BenchStack implements AutoCloseable {
         return start(keep, EnumSet.of(Service.BROKER, Service.REGISTRY));
     }
 
-    /** Everything there is, with a PostgreSQL of its own. */
-    static BenchStack startWhole(Optional<Path> keep) throws StackException, InterruptedException {
-        return start(keep, EnumSet.allOf(Service.class));
+    /** Everything but the streams application, with a PostgreSQL of its own. */
+    static BenchStack startWithoutLanes(Optional<Path> keep) throws StackException, InterruptedException {
+        return start(keep, EnumSet.complementOf(EnumSet.of(Service.STREAMS)));
     }
 
     private static BenchStack start(Optional<Path> keep, Set<Service> services)
@@ -100,6 +103,18 @@ final class BenchStack implements AutoCloseable {
     /** Where ClickHouse answers. */
     String clickhouseUrl() {
         return stack.addresses().clickhouseUrl().orElseThrow();
+    }
+
+    /** Finds out that a sink has failed for good, which its readers' lag shows only as a number that stays. */
+    void requireSinks() throws StackException {
+        ConnectorDeployer connectors =
+                new ConnectorDeployer(URI.create(stack.addresses().connectUrl().orElseThrow()));
+        for (String name : connectors.names()) {
+            Optional<ConnectorStatus> failed = connectors.find(name).filter(ConnectorStatus::hasFailed);
+            if (failed.isPresent()) {
+                throw new StackException("a sink has failed: " + failed.get());
+            }
+        }
     }
 
     /** Process ids by service, of those that run here. */

@@ -52,6 +52,7 @@ final class HistoryRun implements AutoCloseable {
     private static final long STOP_LIMIT_SECONDS = 20;
 
     private final BenchStack stack;
+    private final List<LaneProcess> lanes;
     private final ChildJvm downloader;
     private final Process simulator;
     private final List<BackfillRequest> requests = new ArrayList<>();
@@ -97,9 +98,10 @@ final class HistoryRun implements AutoCloseable {
         }
     }
 
-    private HistoryRun(BenchStack stack, List<Instrument> symbols, Duration span, Instant now)
+    private HistoryRun(BenchStack stack, List<LaneProcess> lanes, List<Instrument> symbols, Duration span, Instant now)
             throws IOException, StackException, InterruptedException {
         this.stack = stack;
+        this.lanes = lanes;
         KafkaAccess kafka = new KafkaAccess(stack.bootstrapServers(), stack.serdes(), Map.of());
         ledger = new LedgerTopic(kafka);
         lag = new AdminLag(kafka, "candlewick");
@@ -151,9 +153,10 @@ final class HistoryRun implements AutoCloseable {
     }
 
     /** Starts both processes and asks for the last so many days of every symbol. */
-    static HistoryRun start(BenchStack stack, List<Instrument> symbols, Duration span, Instant now)
+    static HistoryRun start(
+            BenchStack stack, List<LaneProcess> lanes, List<Instrument> symbols, Duration span, Instant now)
             throws IOException, StackException, InterruptedException {
-        return new HistoryRun(stack, symbols, span, now);
+        return new HistoryRun(stack, lanes, symbols, span, now);
     }
 
     private void ask(KafkaAccess kafka) {
@@ -185,11 +188,13 @@ final class HistoryRun implements AutoCloseable {
         pids.put(VENDOR, simulator.pid());
         pids.put(DOWNLOADER, ingest.pid());
         pids.putAll(stack.pids());
+        lanes.forEach(lane -> pids.put(lane.name(), lane.pid()));
         return pids;
     }
 
     /** Looks how far it has come; true when every chunk has ended and both databases have it. */
     boolean isDone() throws StackException {
+        stack.requireSinks();
         Ledger known = ledger.catchUp();
         if (verifiedSeconds == 0) {
             if (!ingest.isAlive()) {

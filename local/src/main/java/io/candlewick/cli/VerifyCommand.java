@@ -20,8 +20,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "verify",
         description =
-                "Compare topic, TimescaleDB, ClickHouse and a brute-force recomputation from the tick topic, row by"
-                        + " row; exit code 1 with the first differences.",
+                "Compare topic, TimescaleDB, ClickHouse and a brute-force recomputation, row by row: from the tick topic what"
+                        + " was built of ticks, from the finer bars what was merged of a vendor's; exit code 1 with the"
+                        + " first differences.",
         footer = {"", "Example: ./candlewick verify EUR/USD --timeframe 1m,1h --from 2014-05-01 --to 2014-05-08"})
 final class VerifyCommand implements Callable<Integer> {
 

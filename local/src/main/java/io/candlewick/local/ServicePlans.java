@@ -151,10 +151,10 @@ final class ServicePlans {
 
     private ServicePlan connect() {
         Path file = data.of(Service.CONNECT).resolve("worker.properties");
-        // Records live as long as their batch: a young generation twice the usual is collected, and copied, half as
-        // often.
+        // Records live as long as their batch, and four connectors have two batches each: of a young generation that is
+        // too small they are copied into the old one, which is then collected again and again.
         List<String> command = java(
-                List.of("-Xmx512m", "-Xmn256m", "-XX:+UseSerialGC"),
+                List.of("-Xmx1g", "-Xmn512m", "-XX:+UseSerialGC"),
                 config.installation().workerClassPathText(),
                 CONNECT_MAIN,
                 file.toString());

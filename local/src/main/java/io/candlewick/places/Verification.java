@@ -13,13 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares a series of bars row by row: every place with the topic, and the topic with a brute-force recomputation from the ticks.
+ * Compares a series of bars row by row: every place with the topic, and the topic with a brute-force recomputation, of what was built here
+ * from the ticks, of what was merged here from the vendor's finer bars.
  *
  * <p><b>Cost</b>: the ticks of a symbol are read once and kept, so one verification should serve all timeframes of a symbol.
  */
@@ -96,7 +98,9 @@ public final class Verification {
             counts.put(place.name(), found.size());
             compareRows(place.name(), wanted, found, differences);
         }
-        counts.put("brute force", compareWithTicks(range, wanted, differences));
+        counts.put(
+                "brute force",
+                compareWithTicks(range, wanted, differences) + compareWithFiner(range, wanted, differences));
         return new Report(range, counts, differences);
     }
 
@@ -168,6 +172,33 @@ public final class Verification {
         return starts.size();
     }
 
+    /** How many bars were merged of others that are still to be seen. */
+    private int compareWithFiner(BarRange range, NavigableMap<Long, BarRow> wanted, List<String> differences)
+            throws PlaceException {
+        List<BarRow> merged = wanted.values().stream()
+                .filter(row -> row.source().equals(BarSource.ROLLED_UP.name()))
+                .toList();
+        Optional<NavigableMap<Long, BarRow>> finer =
+                merged.isEmpty() ? Optional.empty() : new PlainRollUp(reference).finer(range);
+        if (finer.isEmpty()) {
+            return 0;
+        }
+        int compared = 0;
+        for (BarRow row : merged) {
+            long endUs = instrument.calendar().endOf(range.timeframe(), row.startTimeUs());
+            Optional<Map<String, @Nullable Object>> fields = PlainRollUp.of(List.copyOf(
+                    finer.get().subMap(row.startTimeUs(), true, endUs, false).values()));
+            compared += fields.isPresent() ? 1 : 0;
+            fields.orElse(Map.of()).forEach((name, value) -> {
+                if (!Objects.equals(value, row.value(name))) {
+                    differences.add(difference(
+                            row.startTimeUs(), name, "finer bars", value, reference.name(), row.value(name)));
+                }
+            });
+        }
+        return compared;
+    }
+
     /** Of several sessions the one whose bar has the greater version wins, of equal ones the later. */
     private NavigableMap<Long, BruteForce.Expected> expected(BarRange range, BarSource source) throws PlaceException {
         List<TickSession> known = sessions.get(source);
@@ -192,7 +223,7 @@ public final class Verification {
         return Bar.version(source, Boolean.TRUE.equals(bar.fields().get("complete")), 0);
     }
 
-    private static NavigableMap<Long, BarRow> byStart(List<BarRow> rows) {
+    static NavigableMap<Long, BarRow> byStart(List<BarRow> rows) {
         NavigableMap<Long, BarRow> byStart = new TreeMap<>();
         rows.forEach(row -> byStart.put(row.startTimeUs(), row));
         return byStart;

@@ -2,6 +2,7 @@ package io.candlewick.serde;
 
 import io.candlewick.avro.EconomicEvent;
 import io.candlewick.market.Bar;
+import io.candlewick.market.IndicatorValues;
 import io.candlewick.market.Tick;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -71,6 +72,16 @@ public final class RecordBody<T> {
     }
 
     /**
+     * For values of indicator topics.
+     *
+     * @param registry where schemas of other versions are looked up
+     * @return the opener
+     */
+    public static RecordBody<IndicatorValues> ofIndicators(SchemaRegistry registry) {
+        return new RecordBody<>(registry, new IndicatorCodec());
+    }
+
+    /**
      * Opens a record in Confluent's wire format.
      *
      * @param record the record's value
@@ -118,6 +129,23 @@ public final class RecordBody<T> {
     public AvroReader openBody(byte[] body) {
         in.read(body, 0);
         return in;
+    }
+
+    /**
+     * Reads the whole of what was opened.
+     *
+     * @param opened what this gave, at its first field
+     * @return the value
+     */
+    public T read(AvroReader opened) {
+        T value;
+        try {
+            value = codec.read(opened);
+        } catch (IllegalArgumentException unfit) {
+            throw new SerializationException("Broken " + codec.schema().getName() + ": " + unfit.getMessage(), unfit);
+        }
+        opened.requireEnd();
+        return value;
     }
 
     private Optional<Resolver> resolverOf(int id) {

@@ -15,11 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class WireDeserializer<T> implements Deserializer<T> {
 
-    private final AvroCodec<T> codec;
     private final RecordBody<T> body;
 
     WireDeserializer(SchemaRegistry registry, AvroCodec<T> codec) {
-        this.codec = codec;
         this.body = new RecordBody<>(registry, codec);
     }
 
@@ -29,14 +27,6 @@ final class WireDeserializer<T> implements Deserializer<T> {
         if (data == null) {
             return null;
         }
-        AvroReader in = body.open(data);
-        T value;
-        try {
-            value = codec.read(in);
-        } catch (IllegalArgumentException unfit) {
-            throw new SerializationException("Broken " + codec.schema().getName() + ": " + unfit.getMessage(), unfit);
-        }
-        in.requireEnd();
-        return value;
+        return body.read(body.open(data));
     }
 }

@@ -15,6 +15,7 @@ final class ClickHouseIndicators {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClickHouseIndicators.class);
     private static final String TABLE = "indicators";
+    private static final String ONE_ROW_A_KEY = " FINAL SETTINGS do_not_merge_across_partitions_select_final = 1";
 
     private final ClickHouseClient client;
 
@@ -76,21 +77,36 @@ final class ClickHouseIndicators {
                 missing.size());
     }
 
-    /** Makes the views anew, with every column the table has by now. */
+    /**
+     * Makes the views anew, with every column the table has by now.
+     *
+     * <p>Another task that adds a column meanwhile makes them too, and its views may be replaced by these, which lack its column: so the
+     * table is looked at again afterwards.
+     */
     void show() throws DeliveryException {
-        client.execute("CREATE OR REPLACE VIEW bar_indicators AS SELECT * FROM " + TABLE
-                + " FINAL SETTINGS do_not_merge_across_partitions_select_final = 1");
-        List<IndicatorColumn> columns = columns(TABLE);
-        String names =
-                columns.stream().map(column -> "'" + column.name() + "'").collect(Collectors.joining(", ", "[", "]"));
-        String values = columns.stream().map(IndicatorColumn::name).collect(Collectors.joining(", ", "[", "]"));
+        List<String> shown;
+        do {
+            shown = names();
+            showEach(shown);
+        } while (!names().equals(shown));
+    }
+
+    private List<String> names() throws DeliveryException {
+        return columns(TABLE).stream().map(IndicatorColumn::name).toList();
+    }
+
+    private void showEach(List<String> columns) throws DeliveryException {
+        client.execute("CREATE OR REPLACE VIEW bar_indicators AS SELECT * FROM " + TABLE + ONE_ROW_A_KEY);
+        String names = columns.stream().map(column -> "'" + column + "'").collect(Collectors.joining(", ", "[", "]"));
+        String values = String.join(", ", columns);
         // The names of the inner columns differ from the outer ones: an alias would be taken for the column it is made
         // of.
         client.execute("CREATE OR REPLACE VIEW indicator_values AS"
                 + " SELECT tenant, symbol, timeframe, start_time AS time, name, assumeNotNull(held) AS value"
-                + " FROM (SELECT tenant, symbol, timeframe, start_time, name, held FROM bar_indicators"
-                + " ARRAY JOIN CAST(" + names + ", 'Array(String)') AS name, CAST(" + values
-                + ", 'Array(Nullable(Float64))') AS held)"
+                + " FROM (SELECT tenant, symbol, timeframe, start_time, name, held FROM (SELECT * FROM " + TABLE
+                + ONE_ROW_A_KEY + ")"
+                + " ARRAY JOIN CAST(" + names + ", 'Array(String)') AS name, CAST([" + values
+                + "], 'Array(Nullable(Float64))') AS held)"
                 + " WHERE held IS NOT NULL");
     }
 

@@ -3,15 +3,19 @@ package io.candlewick.connect.sink;
 import io.candlewick.market.IndicatorColumn;
 import io.candlewick.market.IndicatorValues;
 import io.candlewick.serde.AvroReader;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a value as it comes: bytes on the fast path, a value with fields by their names. */
 final class AnyDecoder implements RecordDecoder {
 
     private final RecordDecoder bytes;
     private final RecordDecoder fields;
+    /* Bars of equal columns have one list: its names are looked at once. */
+    private List<IndicatorColumn> checked = List.of();
 
     AnyDecoder(RecordDecoder bytes, RecordDecoder fields) {
         this.bytes = bytes;
@@ -34,9 +38,17 @@ final class AnyDecoder implements RecordDecoder {
     }
 
     @Override
-    public IndicatorValues indicators(SinkRecord record) throws DeliveryException {
-        IndicatorValues values = of(record).indicators(record);
-        for (IndicatorColumn column : values.columns()) {
+    public @Nullable IndicatorValues indicators(SinkRecord record, BarLane lane) throws DeliveryException {
+        IndicatorValues values = of(record).indicators(record, lane);
+        if (values != null && values.columns() != checked) {
+            check(values.columns());
+            checked = values.columns();
+        }
+        return values;
+    }
+
+    private static void check(List<IndicatorColumn> columns) throws DeliveryException {
+        for (IndicatorColumn column : columns) {
             if (!IndicatorColumn.isName(column.name())) {
                 throw new DeliveryException(
                         FailureClass.BAD_ROW,
@@ -45,7 +57,6 @@ final class AnyDecoder implements RecordDecoder {
                         null);
             }
         }
-        return values;
     }
 
     private RecordDecoder of(SinkRecord record) {

@@ -2,7 +2,6 @@ package io.candlewick.connect.sink;
 
 import io.candlewick.avro.BarSource;
 import io.candlewick.market.Bar;
-import io.candlewick.market.IndicatorValues;
 import io.candlewick.serde.AvroReader;
 import java.util.Locale;
 
@@ -20,6 +19,9 @@ public enum BarLane {
     /** All others: vendors' and those built of replayed ticks. */
     HISTORY;
 
+    /* IndicatorSet.avsc: tenant, symbol, timeframe; start, end, status, revision; version. */
+    private static final int TEXTS_OF_A_KEY = 3;
+    private static final int NUMBERS_BEFORE_VERSION = 4;
     private static final long LIVE_RANK = Bar.version(BarSource.LIVE, true, 0) >>> Integer.SIZE;
 
     /** Reads a setting: the name in lower case. */
@@ -41,9 +43,23 @@ public enum BarLane {
         return this == ALL || isLive(in) == (this == LIVE);
     }
 
-    /** Whether values are to be written: those of incomplete bars do not say whose they are and are left to history. */
-    boolean takesIndicators(IndicatorValues values) {
-        return this == ALL || (values.version() >>> Integer.SIZE == LIVE_RANK) == (this == LIVE);
+    /** Whether the values of a bar of that version are to be written: those of incomplete bars do not say whose they are and are left to history. */
+    boolean takesIndicators(long version) {
+        return this == ALL || (version >>> Integer.SIZE == LIVE_RANK) == (this == LIVE);
+    }
+
+    /** Whether values are to be written; the reader stays where it is. Finds the version without reading the forty values after it. */
+    boolean takesIndicators(AvroReader in) {
+        int first = in.position();
+        for (int text = 0; text < TEXTS_OF_A_KEY; text++) {
+            in.skip(in.readLength());
+        }
+        for (int number = 0; number < NUMBERS_BEFORE_VERSION; number++) {
+            in.readLong();
+        }
+        boolean takes = takesIndicators(in.readLong());
+        in.position(first);
+        return takes;
     }
 
     /** Whether a record that cannot be read is reported here. */

@@ -64,9 +64,10 @@ final class FieldDecoder implements RecordDecoder {
     }
 
     @Override
-    public IndicatorValues indicators(SinkRecord record) throws DeliveryException {
+    public @Nullable IndicatorValues indicators(SinkRecord record, BarLane lane) throws DeliveryException {
         try {
-            return indicators(record.value());
+            IndicatorValues values = indicators(record.value());
+            return lane.takesIndicators(values.version()) ? values : null;
         } catch (SerializationException | IllegalArgumentException | DateTimeException | ArithmeticException unfit) {
             throw new DeliveryException(FailureClass.BAD_ROW, "cannot be read: " + unfit.getMessage(), unfit);
         }

@@ -90,7 +90,7 @@ final class PendingBatch {
             case BARS -> encodeBar(bars, to, record);
             case REVISIONS -> encodeBar(revisions, to, record);
             case EVENTS -> encode(rows(events, to), to.kind(), decoder.event(record), record);
-            case INDICATORS -> addIndicators(new Row<>(decoder.indicators(record), record), to.table());
+            case INDICATORS -> addIndicators(record, to.table());
         }
     }
 
@@ -149,18 +149,20 @@ final class PendingBatch {
         }
     }
 
-    private void addIndicators(Row<IndicatorValues> row, String table) {
-        if (!lane.takesIndicators(row.value())) {
+    private void addIndicators(SinkRecord record, String table) throws DeliveryException {
+        IndicatorValues values = decoder.indicators(record, lane);
+        if (values == null) {
             return;
         }
-        if (row.value().key().startTimeUs() < expiry.fromUs(RecordKind.INDICATORS)) {
+        Row<IndicatorValues> row = new Row<>(values, record);
+        if (values.key().startTimeUs() < expiry.fromUs(RecordKind.INDICATORS)) {
             expired++;
             return;
         }
         indicators
                 .computeIfAbsent(table, name -> new LinkedHashMap<>())
                 .merge(
-                        row.value().key(),
+                        values.key(),
                         row,
                         (kept, next) -> next.value().version() >= kept.value().version() ? next : kept);
     }

@@ -3,6 +3,7 @@ package io.candlewick.connect.sink;
 import io.candlewick.market.IndicatorValues;
 import io.candlewick.serde.AvroReader;
 import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what a converter made of a record.
@@ -43,8 +44,10 @@ public interface RecordDecoder {
      * Reads the indicator values of a bar.
      *
      * @param record a record of a topic of indicators
-     * @return the values
+     * @param lane whose values are wanted; reading less than all of the others' costs less
+     * @return the values, null if they are not the lane's
      * @throws DeliveryException if they cannot be read
      */
-    IndicatorValues indicators(SinkRecord record) throws DeliveryException;
+    @Nullable
+    IndicatorValues indicators(SinkRecord record, BarLane lane) throws DeliveryException;
 }

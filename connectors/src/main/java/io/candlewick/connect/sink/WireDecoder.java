@@ -24,7 +24,8 @@ public final class WireDecoder implements RecordDecoder {
     private final Opener ticks;
     private final Opener bars;
     private final Opener events;
-    private final Deserializer<IndicatorValues> indicators;
+    private final Opener openedIndicators;
+    private final RecordBody<IndicatorValues> indicators;
     private final RegistryProbe probe;
 
     /** Asks the registry anything it must be able to answer; throws {@link RegistryException} if it does not. */
@@ -56,7 +57,10 @@ public final class WireDecoder implements RecordDecoder {
         this.events = own
                 ? (topic, bytes) -> event.open(bytes)
                 : reread(serdes.record(EconomicEvent.class).deserializer(), event);
-        this.indicators = serdes.indicators().deserializer();
+        this.indicators = RecordBody.ofIndicators(registry);
+        this.openedIndicators = own
+                ? (topic, bytes) -> indicators.open(bytes)
+                : reread(serdes.indicators().deserializer(), indicators);
         this.probe = registry::subjects;
     }
 
@@ -87,29 +91,22 @@ public final class WireDecoder implements RecordDecoder {
         } catch (RegistryException refused) {
             throw new DeliveryException(classOf(refused), String.valueOf(refused.getMessage()), refused);
         } catch (SerializationException unreadable) {
-            throw new DeliveryException(FailureClass.BAD_ROW, "cannot be read: " + unreadable.getMessage(), unreadable);
+            throw unreadable(unreadable);
         }
     }
 
     @Override
-    public IndicatorValues indicators(SinkRecord record) throws DeliveryException {
-        return decode(record, indicators);
+    public @Nullable IndicatorValues indicators(SinkRecord record, BarLane lane) throws DeliveryException {
+        AvroReader values = open(record, openedIndicators);
+        try {
+            return lane.takesIndicators(values) ? indicators.read(values) : null;
+        } catch (SerializationException unreadable) {
+            throw unreadable(unreadable);
+        }
     }
 
-    private <T> T decode(SinkRecord record, Deserializer<T> deserializer) throws DeliveryException {
-        byte[] bytes = bytesOf(record);
-        @Nullable T value;
-        try {
-            value = deserializer.deserialize(record.topic(), bytes);
-        } catch (RegistryException refused) {
-            throw new DeliveryException(classOf(refused), String.valueOf(refused.getMessage()), refused);
-        } catch (SerializationException unreadable) {
-            throw new DeliveryException(FailureClass.BAD_ROW, "cannot be read: " + unreadable.getMessage(), unreadable);
-        }
-        if (value == null) {
-            throw new DeliveryException(FailureClass.BAD_ROW, "cannot be read: there is no value in it", null);
-        }
-        return value;
+    private static DeliveryException unreadable(SerializationException cause) {
+        return new DeliveryException(FailureClass.BAD_ROW, "cannot be read: " + cause.getMessage(), cause);
     }
 
     private static byte[] bytesOf(SinkRecord record) throws DeliveryException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.candlewick.avro.BarSource;
 import io.candlewick.market.Bar;
+import io.candlewick.market.IndicatorValues;
 import io.candlewick.market.Times;
 import io.candlewick.serde.CandlewickSerdes;
 import io.candlewick.serde.RegistryConfig;
@@ -49,11 +50,25 @@ class SinkPipelineTest {
         return pipeline(of, executor, batching, retention, List.of("ticks.history=ticks", "bars=bars"));
     }
 
+    private SinkPipeline pipeline(TestContext of, List<String> routes) {
+        return pipeline(of, Runnable::run, new Batching(20_000, Duration.ZERO, 1), Retention.FOR_EVER, routes);
+    }
+
     private SinkPipeline pipeline(
             TestContext of, Executor executor, Batching batching, Retention retention, List<String> routes) {
         SchemaRegistry client = new SchemaRegistry(RegistryConfig.of(registry.url()));
         return new SinkPipeline(
-                Routes.parse(routes, Map.of(RecordKind.TICKS, "t", RecordKind.BARS, "b", RecordKind.REVISIONS, "r")),
+                Routes.parse(
+                        routes,
+                        Map.of(
+                                RecordKind.TICKS,
+                                "t",
+                                RecordKind.BARS,
+                                "b",
+                                RecordKind.REVISIONS,
+                                "r",
+                                RecordKind.INDICATORS,
+                                "i")),
                 new WireDecoder(new CandlewickSerdes(client), client),
                 writer,
                 of,
@@ -153,6 +168,25 @@ class SinkPipelineTest {
         TopicPartition bars = new TopicPartition("bars", 0);
         assertThat(history.written(Map.of(bars, new OffsetAndMetadata(7))))
                 .containsExactly(Map.entry(bars, new OffsetAndMetadata(7)));
+    }
+
+    @Test
+    void shouldWriteTheIndicatorsOfItsLaneAlone() {
+        IndicatorValues live = Samples.indicators(0, 0, Map.of("rsi_14", 61.5));
+        Bar downloaded = Samples.bar(1, 1.3, 0).from(BarSource.VENDOR, true);
+        IndicatorValues vendors =
+                new IndicatorValues(IndicatorValues.Origin.of(downloaded), 2, live.columns(), new double[] {62.5});
+        List<SinkRecord> batch = List.of(records.indicators(live), records.indicators(vendors));
+        List<String> routes = List.of("indicators=indicators");
+
+        lane = BarLane.LIVE;
+        pipeline(context, routes).put(batch);
+        assertThat(writer.written).containsExactly("i:1/" + live.version());
+
+        writer.written.clear();
+        lane = BarLane.HISTORY;
+        pipeline(context, routes).put(batch);
+        assertThat(writer.written).containsExactly("i:1/" + vendors.version());
     }
 
     @Test

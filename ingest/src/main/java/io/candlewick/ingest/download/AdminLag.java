@@ -8,9 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -20,7 +22,8 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Measures, by the broker's administration, how far the history lane is behind {@code bars.vendor} and the sinks behind {@code bars}.
+ * Measures, by the broker's administration, how far the history lane is behind {@code bars.vendor} and the sinks behind {@code bars} and
+ * {@code indicators}, which are read at rates of their own.
  *
  * <p><b>Edges</b>: the history lane counts even if it has never run, because what is published waits for it; a sink that has never run is
  * left out. The marker at the end of a transaction counts as a record. <b>Thread</b>: one.
@@ -33,6 +36,9 @@ public final class AdminLag implements ConsumerLag {
             "connect-clickhouse-history",
             "connect-timescaledb-sink",
             "connect-timescaledb-history");
+
+    /* What the history lane makes of a download. */
+    private static final Set<String> WRITTEN = Set.of(Topics.BARS.name(), Topics.INDICATORS.name());
 
     private final Admin admin;
     private final String historyGroup;
@@ -54,10 +60,18 @@ public final class AdminLag implements ConsumerLag {
     public Map<String, Long> measure() {
         Map<String, Long> lags = new LinkedHashMap<>();
         try {
-            lags.put("history lane", lag(historyGroup, Topics.BARS_VENDOR.name(), true));
+            lags.put("history lane", lag(Topics.BARS_VENDOR.name(), committed(historyGroup)));
             for (String sink : SINKS) {
-                long lag = lag(sink, Topics.BARS.name(), false);
-                if (lag >= 0) {
+                Map<TopicPartition, OffsetAndMetadata> committed = committed(sink);
+                Set<String> topics = committed.keySet().stream()
+                        .map(TopicPartition::topic)
+                        .filter(WRITTEN::contains)
+                        .collect(Collectors.toSet());
+                long lag = 0;
+                for (String topic : topics) {
+                    lag += lag(topic, committed);
+                }
+                if (!topics.isEmpty()) {
                     lags.put(sink, lag);
                 }
             }
@@ -74,16 +88,15 @@ public final class AdminLag implements ConsumerLag {
         return new TopicException("The lag of the readers cannot be measured: " + cause.getMessage(), cause);
     }
 
-    private long lag(String group, String topic, boolean always)
+    private Map<TopicPartition, OffsetAndMetadata> committed(String group)
             throws ExecutionException, InterruptedException, TimeoutException {
-        Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(group)
+        return admin.listConsumerGroupOffsets(group)
                 .partitionsToOffsetAndMetadata()
                 .get(LIMIT_SECONDS, TimeUnit.SECONDS);
-        boolean reads = committed.keySet().stream()
-                .anyMatch(partition -> partition.topic().equals(topic));
-        if (!reads && !always) {
-            return -1;
-        }
+    }
+
+    private long lag(String topic, Map<TopicPartition, OffsetAndMetadata> committed)
+            throws ExecutionException, InterruptedException, TimeoutException {
         Map<TopicPartition, Long> begins = offsets(topic, OffsetSpec.earliest());
         long lag = 0;
         for (Map.Entry<TopicPartition, Long> end :

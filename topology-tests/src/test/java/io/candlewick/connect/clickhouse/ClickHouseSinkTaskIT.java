@@ -8,18 +8,26 @@ import io.candlewick.connect.sink.Samples;
 import io.candlewick.connect.sink.StubRegistry;
 import io.candlewick.connect.sink.TestContext;
 import io.candlewick.connect.sink.TestRecords;
+import io.candlewick.market.IndicatorColumn;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The task on a real ClickHouse engine: that of the local stack, or the one {@code CANDLEWICK_CLICKHOUSE_URL} names. */
 class ClickHouseSinkTaskIT {
+
+    private static final int COLUMNS_OF_A_TASK = 15;
 
     private final StubRegistry registry = new StubRegistry();
     private final TestRecords records = new TestRecords(registry);
@@ -135,6 +143,38 @@ class ClickHouseSinkTaskIT {
                     .containsExactly(
                             "rsi_14\trsi_14.formula\\'s.v1\tperiod=14", "sma_10\tsma_10.formula\\'s.v1\tperiod=14");
         }
+    }
+
+    @Test
+    void shouldShowEveryColumnWhereSeveralTasksAddThemAtOnce() throws Exception {
+        try (TestClickHouse database = TestClickHouse.create()) {
+            ClickHouseMigrations.migrateTables(database.options());
+            List<Callable<Void>> adding = List.of(
+                    () -> addColumns(database, "live"),
+                    () -> addColumns(database, "history"),
+                    () -> addColumns(database, "peer"));
+            ExecutorService tasks = Executors.newFixedThreadPool(adding.size());
+            try {
+                for (Future<Void> added : tasks.invokeAll(adding)) {
+                    added.get();
+                }
+            } finally {
+                tasks.shutdown();
+            }
+
+            assertThat(database.query("SELECT name FROM system.columns WHERE database = currentDatabase() AND table ="
+                            + " 'bar_indicators' AND match(name, '_[0-9]+$')"))
+                    .hasSize(adding.size() * COLUMNS_OF_A_TASK);
+            assertThat(database.query("SELECT count() FROM indicator_values")).containsExactly("0");
+        }
+    }
+
+    private static @Nullable Void addColumns(TestClickHouse database, String prefix) throws DeliveryException {
+        ClickHouseIndicators tables = new ClickHouseIndicators(new ClickHouseClient(database.options()));
+        for (int number = 0; number < COLUMNS_OF_A_TASK; number++) {
+            tables.add("indicators", List.of(new IndicatorColumn(prefix + "_" + number, "f.v1", "")), List.of(), true);
+        }
+        return null;
     }
 
     @Test

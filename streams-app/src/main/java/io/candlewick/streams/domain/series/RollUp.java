@@ -44,9 +44,12 @@ final class RollUp {
         return new RollUp(traded.isEmpty() ? finer : traded).merge(key, endUs, instrument);
     }
 
-    /* A vendor may not know the number of ticks and say 0; what was built here always knows it. */
+    /* A vendor may know neither ticks nor volume and say 0, and so says what is merged of its bars; what is flat besides has nothing to tell. */
     private static boolean isEmpty(Bar bar) {
-        return bar.tickCount() == 0 && bar.source() != BarSource.VENDOR && bar.volume() == 0;
+        return bar.tickCount() == 0
+                && bar.volume() == 0
+                && bar.source() != BarSource.VENDOR
+                && bar.price().high() == bar.price().low();
     }
 
     private Bar merge(BarKey key, long endUs, Instrument instrument) {

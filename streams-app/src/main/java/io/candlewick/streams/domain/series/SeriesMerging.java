@@ -151,12 +151,21 @@ public final class SeriesMerging {
 
     private void fillAbove(int level, List<Spans.Span> delivered) {
         for (Spans.Span span : delivered) {
+            boolean goesOn = !isQuiet(level, span.toUs(), span.toUs() + 1);
             for (int coarser = level + 1; coarser < tree.levels(); coarser++) {
-                if (isMergedFrom(coarser, level)) {
+                if (isMergedFrom(coarser, level) && !(goesOn && isWithinOne(coarser, span))) {
                     fill(coarser, span);
                 }
             }
         }
+    }
+
+    /**
+     * Whether a span ends before the end of the bar it begins in. Of a delivery that goes on nothing can be merged there yet, and what is said in it
+     * raises the bars above: a minute need not be tried in the week it lies in.
+     */
+    private boolean isWithinOne(int level, Spans.Span span) {
+        return calendar.startOf(tree.timeframe(level), span.toUs()) <= span.fromUs();
     }
 
     /**

@@ -85,6 +85,15 @@ class RollUpTest {
     }
 
     @Test
+    void shouldNotTakeAMergedBarOfAVendorWithoutVolumeForAnEmptyOne() {
+        Bar merged = bar("10:00", new Ohlc(100, 107, 93, 101), 0, 0, NAN, BarSource.ROLLED_UP, null);
+
+        Bar rolledUp = rollUp(merged, part("10:01", new Ohlc(101, 102, 99, 100), 5, 100));
+
+        assertThat(rolledUp.price()).isEqualTo(new Ohlc(100, 107, 93, 100));
+    }
+
+    @Test
     void shouldBeFlatWhereEveryPartIs() {
         Bar rolledUp = rollUp(flat("10:00", 90), flat("10:01", 90));
 
