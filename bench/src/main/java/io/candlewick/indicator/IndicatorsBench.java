@@ -28,8 +28,7 @@ import picocli.CommandLine.Spec;
                         + " TA-Lib computing the newest value alone, and ta4j; in the same run, by JMH.",
         footer = {
             "",
-            "It wants an idle machine and about ten minutes; with --only less. What TA-Lib or ta4j do not have is",
-            "measured by the nearest they have.",
+            "It wants an idle machine and about ten minutes; with --only less. What TA-Lib or ta4j do not have is measured by the nearest they have.",
             "",
             "Example: ./candlewick bench indicators --only default"
         })

@@ -42,8 +42,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Where a downloader runs (./candlewick ingest), it does the work; elsewhere this command does, with the"
-                    + " vendors",
-            "that CANDLEWICK_POLYGON_KEY, CANDLEWICK_ALPACA_KEY or CANDLEWICK_DOWNLOAD_SOURCES=yahoo name.",
+                    + " vendors that CANDLEWICK_POLYGON_KEY, CANDLEWICK_ALPACA_KEY or CANDLEWICK_DOWNLOAD_SOURCES=yahoo name.",
             "It may be stopped at any time: the same command goes on where it was, without what is verified.",
             "Example: ./candlewick backfill EUR/USD 1m --from 2024-01-01 --to 2024-07-01"
         })

@@ -50,6 +50,7 @@ public final class Candlewick implements Runnable {
             ConnectorsCommand.class,
             SimulateCommand.class,
             IngestCommand.class,
+            InstrumentsCommand.class,
             SymbolsCommand.class,
             ServicesCommand.class,
             BackfillCommand.class,
@@ -57,6 +58,7 @@ public final class Candlewick implements Runnable {
             MigrateCommand.class,
             SetupCommand.class);
 
+    private static final String OURS = "io.candlewick.";
     /** Read by logback.xml, which the first class that logs loads: after the options were read. */
     private static final String CONSOLE_LEVEL = "candlewick.console.level";
 
@@ -115,10 +117,12 @@ public final class Candlewick implements Runnable {
 
     private static int report(Exception fault, CommandLine line, ParseResult result) {
         PrintWriter err = line.getErr();
-        err.println("candlewick: " + (fault instanceof StackException ? fault.getMessage() : fault.toString()));
+        // What we throw ourselves says in words what is wrong; of others' errors the class is needed too.
+        boolean isOurs = fault.getMessage() != null && fault.getClass().getName().startsWith(OURS);
+        err.println("candlewick: " + (isOurs ? fault.getMessage() : fault.toString()));
         if (debug()) {
             fault.printStackTrace(err);
-        } else if (!(fault instanceof StackException)) {
+        } else if (!isOurs) {
             err.println("candlewick: run it again with --debug for the stack trace");
         }
         err.flush();

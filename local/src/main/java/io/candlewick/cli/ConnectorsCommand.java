@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -27,9 +28,7 @@ import picocli.CommandLine.Spec;
         description = "Deploy connectors to Kafka Connect, show, pause, resume, restart or delete them.",
         footer = {
             "",
-            "apply creates a connector or brings its configuration up to date and waits until it runs. NAME is one of the",
-            "bundled connectors (timescaledb-sink, timescaledb-history, clickhouse-sink, clickhouse-history) or a JSON",
-            "file; without any, apply deploys all bundled ones and the others act on all there are. delete needs a name.",
+            "apply creates a connector or brings its configuration up to date and waits until it runs. NAME is one of the bundled connectors (timescaledb-sink, timescaledb-history, clickhouse-sink, clickhouse-history) or a JSON file; without any, apply deploys all bundled ones and the others act on all there are. delete needs a name.",
             "",
             "Examples: ./candlewick connectors status",
             "          ./candlewick connectors restart clickhouse-sink",
@@ -107,7 +106,9 @@ final class ConnectorsCommand implements Callable<Integer> {
 
     private int delete(ConnectorDeployer connectors) throws StackException {
         if (names == null) {
-            throw new StackException("delete needs the name of a connector: see ./candlewick connectors status");
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "delete needs the name of a connector; ./candlewick connectors status lists them");
         }
         return each(connectors, connectors::delete);
     }

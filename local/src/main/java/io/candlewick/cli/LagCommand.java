@@ -34,8 +34,7 @@ import picocli.CommandLine.Spec;
             "",
             "Records are offsets, transaction markers among them; seconds are the age of the oldest unread record.",
             "Trends, judged over the observations taken (three at least for WARN and STALL): OK, WARN falls behind"
-                    + " while it",
-            "reads, STALL reads nothing, STOP has no members, REWIND went back. Topics a group has not committed are"
+                    + " while it reads, STALL reads nothing, STOP has no members, REWIND went back. Topics a group has not committed are"
                     + " not shown."
         })
 final class LagCommand implements Callable<Integer> {

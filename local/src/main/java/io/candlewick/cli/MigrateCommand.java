@@ -23,8 +23,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "The connectors do the same when they start unless auto.migrate is false. Retention is the connectors'"
-                    + " setting",
-            "and stays as it is; users and passwords come from CANDLEWICK_TIMESCALE_* and CANDLEWICK_CLICKHOUSE_*.",
+                    + " setting and stays as it is; users and passwords come from CANDLEWICK_TIMESCALE_* and CANDLEWICK_CLICKHOUSE_*.",
             "",
             "Example: ./candlewick migrate --only timescale"
         })

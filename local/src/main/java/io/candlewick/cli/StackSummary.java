@@ -19,6 +19,11 @@ final class StackSummary {
         line(out, "  password in", state.timescalePasswordFile());
         line(out, "clickhouse", state.clickhouseUrl());
         line(out, "streams-app", state.streamsUrl());
+        if (state.streamsUrl() != null) {
+            line(out, "  charts", state.streamsUrl() + "/");
+            line(out, "  pipeline", state.streamsUrl() + "/pipeline.html");
+            line(out, "  query API", state.streamsUrl() + "/openapi.json");
+        }
         out.println();
         out.println("All of it in " + data.resolve("stack.json") + "; stop with ./candlewick down --data " + data);
         out.flush();

@@ -100,7 +100,10 @@ final class TopCommand implements Callable<Integer> {
             }
             return JSON.readTree(response.body());
         } catch (IOException | IllegalArgumentException away) {
-            throw new StackException("the streams application at " + url + " does not answer: " + away, away);
+            throw new StackException(
+                    "the streams application at " + url + " does not answer: "
+                            + (away.getMessage() == null ? "no connection" : away.getMessage()),
+                    away);
         }
     }
 }

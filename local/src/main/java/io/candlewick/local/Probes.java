@@ -21,6 +21,7 @@ import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.jspecify.annotations.Nullable;
 
 /** The probe of each service, from nothing but its address: the supervisor and {@code status} ask the same way. */
 final class Probes {
@@ -68,7 +69,7 @@ final class Probes {
         try (Admin admin = Admin.create(properties)) {
             return question.ask(admin);
         } catch (ExecutionException e) {
-            return Optional.of(kafka.bootstrapServers() + ": " + oneLine(String.valueOf(e.getCause())));
+            return Optional.of(kafka.bootstrapServers() + ": " + oneLine(words(e.getCause())));
         }
     }
 
@@ -111,6 +112,11 @@ final class Probes {
         } catch (SQLException e) {
             return Optional.of(Secrets.hideIn(server.url()) + ": " + oneLine(String.valueOf(e.getMessage())));
         }
+    }
+
+    /** What an error says of itself; its class only if it says nothing. */
+    static String words(@Nullable Throwable error) {
+        return error == null || error.getMessage() == null ? String.valueOf(error) : error.getMessage();
     }
 
     static String oneLine(String text) {

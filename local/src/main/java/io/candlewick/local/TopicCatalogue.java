@@ -165,7 +165,7 @@ public final class TopicCatalogue implements AutoCloseable {
 
     private StackException unreachable(ExecutionException e) {
         return new StackException(
-                "the broker " + servers + " does not answer: " + Probes.oneLine(String.valueOf(e.getCause())), e);
+                "the broker " + servers + " does not answer: " + Probes.oneLine(Probes.words(e.getCause())), e);
     }
 
     @Override

@@ -59,13 +59,14 @@ public final class ConfigDocs {
     private static Map<String, List<ConfigKey>> groups(ConfigDef def) {
         Map<String, List<ConfigKey>> groups = new LinkedHashMap<>();
         for (String group : def.groups()) {
-            groups.put(
-                    group,
-                    new TreeMap<>(def.configKeys())
-                            .values().stream()
-                                    .filter(key -> group.equals(key.group) && !key.internalConfig)
-                                    .sorted(Comparator.comparingInt(key -> key.orderInGroup))
-                                    .toList());
+            List<ConfigKey> keys = new TreeMap<>(def.configKeys())
+                    .values().stream()
+                            .filter(key -> group.equals(key.group) && !key.internalConfig)
+                            .sorted(Comparator.comparingInt(key -> key.orderInGroup))
+                            .toList();
+            if (!keys.isEmpty()) {
+                groups.put(group, keys);
+            }
         }
         return groups;
     }

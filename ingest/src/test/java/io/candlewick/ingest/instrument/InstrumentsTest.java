@@ -201,7 +201,7 @@ class InstrumentsTest {
         assertThatThrownBy(() -> catalog.find("system", Symbol.of("EUR/UDS")))
                 .hasMessageContaining("did you mean EUR/USD");
         assertThatThrownBy(() -> catalog.find("system", Symbol.of("QQQQQQQQ")))
-                .hasMessageEndingWith("add it to the instruments");
+                .hasMessageEndingWith("add it by ./candlewick instruments FILE");
     }
 
     @Test

@@ -46,13 +46,14 @@ public final class StreamsMain {
         StreamsApp app = new StreamsApp(config, clock);
         try {
             List<AutoCloseable> closing = new CopyOnWriteArrayList<>(List.of(app));
-            // SIGTERM: callers are let go, then the lanes commit and close, which takes the time that StreamsApp
-            // bounds.
+            // SIGTERM: callers are told to go elsewhere, the lanes commit and close, which takes the time that
+            // StreamsApp bounds, and the port goes last.
             Runtime.getRuntime().addShutdownHook(new Thread(() -> closeAll(closing), "shutdown"));
             if (config.httpPort() != 0) {
                 LagMonitor lag = new LagMonitor(config.kafka(), config.lagInterval(), app.meters(), clock);
                 QueryServer server = new QueryServer(config, app, lag, clock);
-                closing.add(0, server);
+                closing.add(0, server::drain);
+                closing.add(server);
                 server.start();
             }
             app.start();

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /**
  * An amount of memory, written as in {@code 256MiB}.
  *
- * @param bytes at least one
+ * @param bytes nothing or more
  */
 public record ByteSize(long bytes) {
 

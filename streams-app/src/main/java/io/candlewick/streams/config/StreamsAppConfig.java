@@ -78,7 +78,7 @@ public record StreamsAppConfig(
         Optional<HttpTls> httpTls,
         HostInfo advertised,
         Duration lagInterval,
-        ByteSize answerMemory,
+        HeapShare answerMemory,
         Optional<ApiToken> apiToken,
         RecordSerdes serdes) {
 
@@ -126,7 +126,7 @@ public record StreamsAppConfig(
     public static final String API_ADVERTISED = "CANDLEWICK_API_ADVERTISED";
     /** How often the lag of every consumer group is looked at. */
     public static final String LAG_INTERVAL = "CANDLEWICK_LAG_INTERVAL";
-    /** Memory for what was written of series that are asked for over and over, e.g. {@code 128MiB}; {@code 0MiB}: nothing is kept. */
+    /** Memory for what was written of series that are asked for over and over: a share of the heap or a size, e.g. {@code 512MiB}; {@code 0MiB}: nothing is kept. */
     public static final String ANSWER_MEMORY = "CANDLEWICK_ANSWER_MEMORY";
     /** What a caller of the query API must send as its bearer token. */
     public static final String API_TOKEN = "CANDLEWICK_API_TOKEN";
@@ -170,7 +170,7 @@ public record StreamsAppConfig(
     private static final Duration DEFAULT_SESSION_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration MOST_TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
     private static final ByteSize DEFAULT_ROCKSDB_MEMORY = ByteSize.parse("256MiB");
-    private static final ByteSize DEFAULT_ANSWER_MEMORY = ByteSize.parse("128MiB");
+    private static final HeapShare DEFAULT_ANSWER_MEMORY = HeapShare.parse("25%");
     private static final ByteSize LEAST_ROCKSDB_MEMORY = ByteSize.parse("16MiB");
     private static final int LEAST_KEPT_BARS = 100;
     private static final int MOST_KEPT_BARS = 100_000;
@@ -239,7 +239,7 @@ public record StreamsAppConfig(
                 HttpTls.from(settings),
                 AdvertisedAddress.from(settings, httpHost, httpPort),
                 settings.duration(LAG_INTERVAL, DEFAULT_LAG_INTERVAL),
-                settings.value(ANSWER_MEMORY, DEFAULT_ANSWER_MEMORY, ByteSize::parse),
+                settings.value(ANSWER_MEMORY, DEFAULT_ANSWER_MEMORY, HeapShare::parse),
                 settings.secret(API_TOKEN).map(ApiToken::new),
                 new PerThreadSerdes(CandlewickSerdes.from(settings)));
     }

@@ -108,7 +108,13 @@ public final class LagMonitor implements AutoCloseable {
                                     end -> MultiGauge.Row.of(Tags.of("topic", end.getKey()), (double) end.getValue()))
                             .toList(),
                     true);
-            List<LagHistory.Judged> judged = history.add(reader.read());
+            List<PartitionLag> lags = reader.read();
+            if (lags.isEmpty() && !last.isEmpty()) {
+                // A broker that has lost its leaderships knows no group for a while; groups do not vanish all at once.
+                LOG.warn("Consumer lag cannot be read now: the brokers name no group any more");
+                return;
+            }
+            List<LagHistory.Judged> judged = history.add(lags);
             trail.add(judged);
             last = judged;
             records.register(

@@ -24,27 +24,32 @@ final class EventRoutes implements AutoCloseable {
     private final KafkaConnection kafka;
     private final RecordSerdes serdes;
     private final Set<SseClient> streams = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     EventRoutes(KafkaConnection kafka, RecordSerdes serdes) {
         this.kafka = kafka;
         this.serdes = serdes;
     }
 
-    /** Refuses those who would not understand events. */
-    static void wantsEvents(Context request) throws ProblemException {
+    /** Refuses what cannot be followed, while a status can still be said. */
+    void check(Context request) throws ProblemException {
         String accept = request.header("Accept");
         if (accept == null || !accept.contains("text/event-stream")) {
             throw new ProblemException(Problem.notAcceptable("Send 'Accept: text/event-stream'"));
+        }
+        BarEvents.Wish unused = wish(request);
+        if (closed) {
+            throw new ProblemException(Problem.unavailable("This instance is stopping; ask another"));
+        }
+        if (streams.size() >= MOST_STREAMS) {
+            throw new ProblemException(
+                    Problem.unavailable("All " + MOST_STREAMS + " event streams are taken; try again later"));
         }
     }
 
     /** {@code /v1/stream}. */
     void follow(SseClient client) {
         try {
-            if (streams.size() >= MOST_STREAMS) {
-                throw new ProblemException(
-                        Problem.unavailable("All " + MOST_STREAMS + " event streams are taken; try again later"));
-            }
             BarEvents events = new BarEvents(kafka, serdes, wish(client.ctx()));
             String lastEventId = client.ctx().header("Last-Event-ID");
             if (lastEventId != null) {
@@ -86,9 +91,10 @@ final class EventRoutes implements AutoCloseable {
         }
     }
 
-    /** Lets every caller go. */
+    /** Lets every caller go, and takes no other. */
     @Override
     public void close() {
+        closed = true;
         streams.clear();
     }
 }

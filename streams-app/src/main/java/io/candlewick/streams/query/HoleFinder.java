@@ -34,9 +34,40 @@ final class HoleFinder {
         return holes(range, startsUs, bars.get(bars.size() - 1).endTimeUs(), calendar, gaps);
     }
 
-    /** The same of bars of which only the times are known. */
+    /**
+     * The same, and what is missing before the first and after the last bar as far as the range was named.
+     *
+     * <p>Never more bars than the range's limit, so that nobody asks for decades by accident.
+     *
+     * @param settledUs what ends after it may still come by itself
+     */
+    static List<Hole> holesToItsEnds(
+            SeriesRange range, List<Bar> bars, long settledUs, TradingCalendar calendar, List<Gap> gaps) {
+        if (bars.isEmpty() && !(range.hasFrom() && range.hasTo())) {
+            return List.of();
+        }
+        long[] startsUs =
+                bars.stream().mapToLong(bar -> bar.key().startTimeUs()).toArray();
+        long toUs = bars.isEmpty() ? Long.MIN_VALUE : bars.get(bars.size() - 1).endTimeUs();
+        if (range.hasTo()) {
+            toUs = Math.max(toUs, Math.min(range.toUs(), settledUs));
+        }
+        long firstUs = bars.isEmpty() ? toUs : startsUs[0];
+        long lacking = (range.limit() - bars.size()) * range.timeframe().lengthUs();
+        long fromUs = range.hasFrom() ? Math.max(range.fromUs(), firstUs - lacking) : firstUs;
+        return fromUs < toUs ? holes(range, startsUs, new TimeSpan(fromUs, toUs), calendar, gaps) : List.of();
+    }
+
+    /** The same between the first bar and a time, of bars of which only the times are known. */
     static List<Hole> holes(SeriesRange range, long[] startsUs, long toUs, TradingCalendar calendar, List<Gap> gaps) {
         long fromUs = Math.max(range.fromUs(), startsUs[0]);
+        return holes(range, startsUs, new TimeSpan(fromUs, toUs), calendar, gaps);
+    }
+
+    private static List<Hole> holes(
+            SeriesRange range, long[] startsUs, TimeSpan within, TradingCalendar calendar, List<Gap> gaps) {
+        long fromUs = within.startUs();
+        long toUs = within.endUs();
         List<TimeSpan> quiet = explained(range, gaps);
         List<Hole> holes = new ArrayList<>();
         for (TimeSpan open : calendar.openSpans(fromUs, toUs)) {

@@ -108,7 +108,11 @@ final class Parameters {
         } catch (NumberFormatException notANumber) {
             errors.add(new Problem.ParameterError(name, text, "is no whole number"));
         } catch (IllegalArgumentException unfit) {
-            errors.add(new Problem.ParameterError(name, text, String.valueOf(unfit.getMessage())));
+            // Which parameter it is of is said beside the reason.
+            String reason = String.valueOf(unfit.getMessage());
+            String said = name + "='" + text + "' ";
+            errors.add(new Problem.ParameterError(
+                    name, text, reason.startsWith(said) ? reason.substring(said.length()) : reason));
         }
         return absent;
     }

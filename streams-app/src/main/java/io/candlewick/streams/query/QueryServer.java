@@ -51,7 +51,9 @@ public final class QueryServer implements AutoCloseable {
     private final DeadLetterCounts deadLetters;
     private final FillRequests fills;
     private final EventRoutes events;
+    private final StateTier state;
     private final Javalin server;
+    private volatile boolean draining;
 
     /**
      * Draws the routes; nothing is served yet.
@@ -71,8 +73,9 @@ public final class QueryServer implements AutoCloseable {
         config.storedBars().map(ClickHouseSeries::new).ifPresent(stored::add);
         this.deadLetters = new DeadLetterCounts(config.kafka(), health.meters());
         this.fills = new FillRequests(config.kafka(), config.serdes(), clock);
-        StateTier state = StateTier.of(config, health.lanes(), reference);
-        SeriesRoutes series = new SeriesRoutes(answers(state, clock), state);
+        this.state = StateTier.of(config, health, reference);
+        SeriesRoutes series = new SeriesRoutes(answers(clock), state);
+        AnswerTimes times = new AnswerTimes(health.meters());
         this.events = new EventRoutes(config.kafka(), config.serdes());
         ReferenceRoutes references = new ReferenceRoutes(reference, timescale);
         PipelineRoutes pipeline = new PipelineRoutes(health, lag, reference, deadLetters, clock);
@@ -85,10 +88,11 @@ public final class QueryServer implements AutoCloseable {
                     .ifPresent(tls -> http.jetty.addConnector((jetty, settings) ->
                             TlsConnector.on(jetty, settings, tls, config.httpHost(), config.httpPort())));
             http.staticFiles.add(PAGES, Location.CLASSPATH);
+            http.requestLogger.http(times::answered);
             http.routes.before("/v1/*", this::authorize);
-            http.routes.before("/v1/stream", EventRoutes::wantsEvents);
+            http.routes.before("/v1/stream", events::check);
             http.routes.get("/livez", request -> probe(request, health.isAlive()));
-            http.routes.get("/readyz", request -> probe(request, health.isReady()));
+            http.routes.get("/readyz", request -> probe(request, !draining && health.isReady()));
             http.routes.get(
                     "/metrics", request -> request.contentType(PROMETHEUS).result(health.metrics()));
             http.routes.get("/v1/bars", series::bars);
@@ -123,7 +127,7 @@ public final class QueryServer implements AutoCloseable {
         }
     }
 
-    private SeriesAnswers answers(StateTier state, InstantSource clock) {
+    private SeriesAnswers answers(InstantSource clock) {
         List<Tier> tiers = new ArrayList<>(List.of(state));
         stored.forEach(store -> tiers.add(new StoredTier(store)));
         SeriesAnswers.KnownThen knownThen = config.storedBars()
@@ -154,7 +158,7 @@ public final class QueryServer implements AutoCloseable {
     private void probe(Context request, boolean well) {
         request.status(well ? OK : UNAVAILABLE)
                 .contentType("text/plain; charset=utf-8")
-                .result(health.states() + "\n");
+                .result(health.states() + (draining ? " draining\n" : "\n"));
     }
 
     private static void problems(JavalinConfig http) {
@@ -191,6 +195,16 @@ public final class QueryServer implements AutoCloseable {
                 "title", problem.title(),
                 "detail", problem.detail(),
                 "errors", problem.errors());
+    }
+
+    /**
+     * Says that callers should go elsewhere: not ready from now on, callers that follow bars are let go, and state is no longer read, so that the
+     * lanes can close. Whoever asks all the same is answered from the databases.
+     */
+    public void drain() {
+        draining = true;
+        state.leave();
+        events.close();
     }
 
     /** Ends the streams and the reading of topics. */

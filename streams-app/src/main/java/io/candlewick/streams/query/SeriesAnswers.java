@@ -4,6 +4,7 @@ import io.candlewick.avro.BarStatus;
 import io.candlewick.avro.Gap;
 import io.candlewick.market.Bar;
 import io.candlewick.market.Instrument;
+import io.candlewick.market.Times;
 import io.candlewick.market.TradingCalendar;
 import io.candlewick.streams.stored.SeriesRange;
 import java.time.Duration;
@@ -25,6 +26,8 @@ final class SeriesAnswers {
     static final long NOW = Long.MAX_VALUE;
 
     private static final int MOST_WAITING = 32;
+    /* Bars that ended less than that ago may be on their way. */
+    private static final Duration SETTLED = Duration.ofMinutes(2);
     private static final Duration ASK_AGAIN = Duration.ofMillis(250);
 
     private final Tiers tiers;
@@ -110,16 +113,26 @@ final class SeriesAnswers {
     private SeriesAnswer once(SeriesWish wish, Terms terms) throws ProblemException, InterruptedException {
         SeriesRange range = wish.range();
         SeriesAnswer answer = tiers.read(wish);
-        List<Hole> holes = holes(range, answer.bars());
+        if (answer.bars().isEmpty()
+                && reference.instrument(range.tenant(), range.symbol().text()).isEmpty()) {
+            throw new ProblemException(Problem.notFound("symbol=" + range.symbol() + " is no instrument of tenant "
+                    + range.tenant() + ", and there are no bars of it; /v1/symbols names those there are"));
+        }
+        long settledUs = Times.us(clock.instant().minus(SETTLED));
+        List<Hole> holes =
+                HoleFinder.holesToItsEnds(range, closed(answer.bars()), settledUs, calendar(range), gaps(range));
         return answer.with(terms.fill() ? fills.request(range, holes) : holes);
     }
 
     private List<Hole> holes(SeriesRange range, List<Bar> bars) {
-        // What is missing just before the open bar may be closing at this moment.
-        List<Bar> closed = !bars.isEmpty() && bars.get(bars.size() - 1).status() == BarStatus.FORMING
+        return HoleFinder.holes(range, closed(bars), calendar(range), gaps(range));
+    }
+
+    /* What is missing just before the open bar may be closing at this moment. */
+    private static List<Bar> closed(List<Bar> bars) {
+        return !bars.isEmpty() && bars.get(bars.size() - 1).status() == BarStatus.FORMING
                 ? bars.subList(0, bars.size() - 1)
                 : bars;
-        return HoleFinder.holes(range, closed, calendar(range), gaps(range));
     }
 
     private TradingCalendar calendar(SeriesRange range) {

@@ -108,11 +108,10 @@ final class SeriesRoutes {
         Lane lane = parameters.lane();
         SeriesWish wish = wish(parameters, "indicators", false, BarField.ALL);
         parameters.check();
-        OwnedLane here = state.lane(lane)
-                .orElseThrow(() ->
-                        new ProblemException(Problem.notFound("Lane " + lane.code() + " is not run by this instance")));
         try {
-            LaneAnswer answer = here.readHere(wish);
+            LaneAnswer answer = state.readHere(lane, wish)
+                    .orElseThrow(() -> new ProblemException(
+                            Problem.notFound("Lane " + lane.code() + " is not run by this instance")));
             SeriesJson.state(
                     wish, answer, request.contentType("application/json").outputStream());
         } catch (StoreUnavailableException notHere) {

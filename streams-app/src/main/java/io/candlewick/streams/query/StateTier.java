@@ -3,6 +3,7 @@ package io.candlewick.streams.query;
 import io.candlewick.avro.BarSource;
 import io.candlewick.market.Bar;
 import io.candlewick.market.IndicatorValues;
+import io.candlewick.streams.config.ByteSize;
 import io.candlewick.streams.config.Lane;
 import io.candlewick.streams.config.StreamsAppConfig;
 import io.candlewick.streams.domain.bar.StateCodec;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.kafka.streams.KafkaStreams;
 
 /**
  * The newest bars of every series, straight from the state of the lanes that this instance takes part in, wherever they are.
@@ -28,6 +28,7 @@ final class StateTier implements Tier {
 
     private final Map<Lane, OwnedLane> lanes;
     private final WrittenLanes written;
+    private volatile boolean left;
 
     StateTier(Map<Lane, OwnedLane> lanes, WrittenLanes written) {
         this.lanes = Map.copyOf(lanes);
@@ -35,7 +36,7 @@ final class StateTier implements Tier {
     }
 
     /** The lanes that run here. */
-    static StateTier of(StreamsAppConfig config, Map<Lane, KafkaStreams> running, ReferenceTopics reference) {
+    static StateTier of(StreamsAppConfig config, ProcessHealth process, ReferenceTopics reference) {
         Peers peers = new Peers(
                 config.httpTls().isPresent() ? "https" : "http",
                 config.advertised(),
@@ -44,7 +45,7 @@ final class StateTier implements Tier {
         StateCodec codec = new StateCodec(config.timeframes());
         Map<Lane, OwnedLane> lanes = new EnumMap<>(Lane.class);
         Map<Lane, LaneState> states = new EnumMap<>(Lane.class);
-        running.forEach((lane, streams) -> {
+        process.lanes().forEach((lane, streams) -> {
             // Of history each replay has open bars of its own.
             BarSource openBars = lane == Lane.LIVE ? lane.source() : null;
             LaneState here = new LaneState(
@@ -54,7 +55,8 @@ final class StateTier implements Tier {
             states.put(lane, here);
             lanes.put(lane, new OwnedLane(lane, streams, here, peers));
         });
-        return new StateTier(lanes, new WrittenLanes(states, new WrittenAnswers(config.answerMemory())));
+        ByteSize memory = config.answerMemory().of(Runtime.getRuntime().maxMemory());
+        return new StateTier(lanes, new WrittenLanes(states, new WrittenAnswers(memory, process.meters())));
     }
 
     @Override
@@ -62,13 +64,27 @@ final class StateTier implements Tier {
         return NAME;
     }
 
-    /** The lane, if this instance takes part in it. */
-    Optional<OwnedLane> lane(Lane lane) {
-        return Optional.ofNullable(lanes.get(lane));
+    /** From now on nothing is read from state: its lanes are about to close. */
+    void leave() {
+        left = true;
+    }
+
+    private void requireHere() throws StoreUnavailableException {
+        if (left) {
+            throw new StoreUnavailableException("this instance is stopping", null);
+        }
+    }
+
+    /** What this instance itself has of a lane, for another one that asks; empty if it takes no part in it. */
+    Optional<LaneAnswer> readHere(Lane lane, SeriesWish wish) throws StoreUnavailableException {
+        requireHere();
+        OwnedLane here = lanes.get(lane);
+        return here == null ? Optional.empty() : Optional.of(here.readHere(wish));
     }
 
     @Override
     public TierAnswer read(SeriesWish wish) throws StoreUnavailableException, InterruptedException {
+        requireHere();
         if (lanes.isEmpty()) {
             throw new StoreUnavailableException("no lane runs here", null);
         }
@@ -85,7 +101,7 @@ final class StateTier implements Tier {
 
     @Override
     public Optional<WrittenSeries.Written> written(SeriesWish wish, boolean valuesOnly) {
-        return written.read(wish, valuesOnly);
+        return left ? Optional.empty() : written.read(wish, valuesOnly);
     }
 
     /** What two lanes have of a series: of each bar the greater version. */

@@ -5,6 +5,14 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.candlewick.streams.config.ByteSize;
 import io.candlewick.streams.config.Lane;
 import io.candlewick.streams.stored.StoreUnavailableException;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.BaseUnits;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * What was written of series that were asked for, for whoever asks for the same: closed bars stay as they are, and writing them is most of the
@@ -19,13 +27,51 @@ final class WrittenAnswers {
 
     private record Key(Lane lane, Wording wording) {}
 
-    WrittenAnswers(ByteSize memory) {
+    private final Map<KeptUse, Counter> uses = new EnumMap<>(KeptUse.class);
+    private final Counter dropped;
+
+    WrittenAnswers(ByteSize memory, MeterRegistry meters) {
         this.mostBytes = memory.bytes();
         this.series = Caffeine.newBuilder()
                 .maximumWeight(mostBytes)
                 .<Key, WrittenSeries>weigher((key, kept) -> kept.bytes())
                 .executor(Runnable::run)
+                .evictionListener((key, kept, cause) -> dropped())
                 .build();
+        for (KeptUse use : KeptUse.values()) {
+            uses.put(
+                    use,
+                    Counter.builder("candlewick.kept.answers")
+                            .description(
+                                    "Answers of the newest bars: kept as text, grown by bars that closed, or written anew")
+                            .tag("text", use.name().toLowerCase(Locale.ROOT))
+                            .register(meters));
+        }
+        this.dropped = Counter.builder("candlewick.kept.dropped")
+                .description("Series whose text was given up because the memory for it was full")
+                .register(meters);
+        Gauge.builder("candlewick.kept.series", series, Cache::estimatedSize)
+                .description("Series that are kept as text, each wording by itself")
+                .register(meters);
+        Gauge.builder("candlewick.kept", series, WrittenAnswers::weight)
+                .description("Memory that kept text takes")
+                .baseUnit(BaseUnits.BYTES)
+                .register(meters);
+        Gauge.builder("candlewick.kept.limit", () -> mostBytes)
+                .description("Memory that kept text may take")
+                .baseUnit(BaseUnits.BYTES)
+                .register(meters);
+    }
+
+    private void dropped() {
+        dropped.increment();
+    }
+
+    private static double weight(Cache<Key, WrittenSeries> series) {
+        return series.policy()
+                .eviction()
+                .map(eviction -> (double) eviction.weightedSize().orElse(0))
+                .orElse(0.0);
     }
 
     /** Whether anything is kept at all. */
@@ -44,6 +90,7 @@ final class WrittenAnswers {
             // Weighed again.
             series.put(key, kept);
         }
+        Objects.requireNonNull(uses.get(written.use())).increment();
         return written;
     }
 }

@@ -22,6 +22,7 @@ final class WrittenSeries {
 
     private final Wording wording;
     private @Nullable Made made;
+    private KeptUse use = KeptUse.WRITTEN;
     private volatile int bytes = OBJECT_BYTES;
 
     /* Written when the changes had that version; the indicators stand after the last bar. */
@@ -66,15 +67,16 @@ final class WrittenSeries {
      *
      * @param closed the newest closed ones
      * @param open the one after them, null if there is none or nobody asked
+     * @param use what became of the text that was kept
      */
-    record Written(WrittenBars closed, @Nullable WrittenBlock open) {}
+    record Written(WrittenBars closed, @Nullable WrittenBlock open, KeptUse use) {}
 
     /** The bars as they are now. */
     synchronized Written read(Source source, boolean withOpen) throws StoreUnavailableException {
         WrittenBars closed = closed(source);
         Bar open = withOpen ? source.openBar() : null;
         boolean isNext = open != null && (closed.count() == 0 || open.key().startTimeUs() > closed.lastStartUs());
-        return new Written(closed, open != null && isNext ? written(open, source) : null);
+        return new Written(closed, open != null && isNext ? written(open, source) : null, use);
     }
 
     private WrittenBars closed(Source source) throws StoreUnavailableException {
@@ -85,6 +87,7 @@ final class WrittenSeries {
         Made kept = made;
         if (kept != null && kept.changes == changes && sameInstrument(kept.instrument, instrument)) {
             if (kept.version == version) {
+                use = KeptUse.KEPT;
                 return kept.bars;
             }
             if (kept.goesOn && kept.bars.count() > 0 && changes.onlyGrewSince(kept.version, kept.bars.firstStartUs())) {
@@ -102,6 +105,7 @@ final class WrittenSeries {
     private WrittenBars readAnew(Source source, SeriesChanges changes, long version, @Nullable Instrument instrument)
             throws StoreUnavailableException {
         made = null;
+        use = KeptUse.WRITTEN;
         ReadBars read = source.newest();
         WrittenBars written = withAll(WrittenBars.NONE, read);
         changes.sawEnd(written.count() == 0 ? Long.MIN_VALUE : written.lastStartUs(), version);
@@ -112,6 +116,7 @@ final class WrittenSeries {
     private WrittenBars readOn(Source source, Made kept, long version) throws StoreUnavailableException {
         // The indicators are moved on while they are read: if that fails, they are of no use.
         made = null;
+        use = KeptUse.GREW;
         ReadBars read = source.after(kept.bars.lastStartUs(), kept.after);
         WrittenBars written = withAll(kept.bars, read);
         keep(new Made(kept.changes, version, kept.instrument, written, kept.after, true));

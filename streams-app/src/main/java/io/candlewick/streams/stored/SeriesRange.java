@@ -33,6 +33,24 @@ public record SeriesRange(String tenant, Symbol symbol, Timeframe timeframe, lon
     }
 
     /**
+     * Whether somebody said where it begins.
+     *
+     * @return false if it reaches back to the first bar
+     */
+    public boolean hasFrom() {
+        return fromUs > EARLIEST_US;
+    }
+
+    /**
+     * Whether somebody said where it ends.
+     *
+     * @return false if it reaches to the newest bar
+     */
+    public boolean hasTo() {
+        return toUs < LATEST_US;
+    }
+
+    /**
      * The part of it from a time on.
      *
      * @param timeUs least start

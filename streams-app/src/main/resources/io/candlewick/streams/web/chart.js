@@ -336,7 +336,7 @@ async function show(answer) {
   }
   element('tier').textContent = `from ${answer.tier}${answer.lag > 0 ? `, ${answer.lag} records behind` : ''}`;
   const missing = answer.holes.reduce((sum, hole) => sum + hole.bars, 0);
-  element('complete').textContent = answer.complete ? 'complete' : missing > 0 ? `${missing} bars missing${answer.holes[0].requested ? ', requested' : ''}` : 'not all is kept';
+  element('complete').textContent = answer.complete ? 'complete' : missing > 0 ? `${counted(missing)} bars missing${answer.holes.at(-1).requested ? ', requested' : ''}` : 'not all is kept';
   chart.timeScale().applyOptions({ timeVisible: !DAYS.test(state.timeframe) });
   chart.timeScale().scrollToRealTime();
   legend(null);

@@ -84,6 +84,42 @@ class HoleFinderTest {
     }
 
     @Test
+    void shouldFindWhatIsMissingAtTheEndsThatWereNamed() {
+        SeriesRange named = named(0, 6, 500);
+
+        assertThat(HoleFinder.holesToItsEnds(named, bars(2, 3), at(60), TradingCalendar.UTC, List.of()))
+                .containsExactly(hole(0, 2, 2), hole(4, 6, 2));
+    }
+
+    @Test
+    void shouldFindAllOfANamedSpanWithoutBars() {
+        assertThat(HoleFinder.holesToItsEnds(named(0, 6, 500), List.of(), at(60), TradingCalendar.UTC, List.of()))
+                .containsExactly(hole(0, 6, 6));
+    }
+
+    @Test
+    void shouldLeaveEndsThatNobodyNamedAlone() {
+        assertThat(HoleFinder.holesToItsEnds(RANGE, bars(2, 3), at(60), TradingCalendar.UTC, List.of()))
+                .isEmpty();
+        assertThat(HoleFinder.holesToItsEnds(RANGE, List.of(), at(60), TradingCalendar.UTC, List.of()))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldWaitForBarsThatMayStillComeByThemselves() {
+        assertThat(HoleFinder.holesToItsEnds(named(0, 6, 500), bars(0, 1), at(4), TradingCalendar.UTC, List.of()))
+                .containsExactly(hole(2, 4, 2));
+    }
+
+    @Test
+    void shouldMissNoMoreBarsThanWereWanted() {
+        assertThat(HoleFinder.holesToItsEnds(named(0, 6, 4), bars(4, 5), at(60), TradingCalendar.UTC, List.of()))
+                .containsExactly(hole(2, 4, 2));
+        assertThat(HoleFinder.holesToItsEnds(named(0, 6, 2), bars(4, 5), at(60), TradingCalendar.UTC, List.of()))
+                .isEmpty();
+    }
+
+    @Test
     void shouldExpectNothingWhileTheMarketIsClosed() {
         TradingCalendar fx = TradingCalendar.parse("fx");
         long friday = Times.us(Instant.parse("2014-05-09T20:59:00Z"));
@@ -91,6 +127,14 @@ class HoleFinderTest {
 
         assertThat(HoleFinder.holes(RANGE, List.of(bar(friday), bar(sunday)), fx, List.of()))
                 .isEmpty();
+    }
+
+    private static SeriesRange named(int from, int to, int limit) {
+        return new SeriesRange("system", SYMBOL, Timeframe.M1, at(from), at(to), limit);
+    }
+
+    private static long at(int minute) {
+        return START_US + minute * MINUTE_US;
     }
 
     private static List<Bar> bars(int... minutes) {

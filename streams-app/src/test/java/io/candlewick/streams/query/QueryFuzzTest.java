@@ -151,7 +151,8 @@ class QueryFuzzTest {
                 Duration.ofHours(1),
                 new SimpleMeterRegistry(),
                 InstantSource.system());
-        QueryServer started = new QueryServer(config, new ReadyProcess(), lag, InstantSource.system());
+        QueryServer started =
+                new QueryServer(config, new ReadyProcess(new SimpleMeterRegistry()), lag, InstantSource.system());
         server = started;
         started.start();
     }

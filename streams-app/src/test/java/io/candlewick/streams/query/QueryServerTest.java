@@ -2,11 +2,14 @@ package io.candlewick.streams.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.candlewick.config.KafkaConnection;
 import io.candlewick.streams.config.StreamsAppConfig;
 import io.candlewick.streams.lag.LagMonitor;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -28,6 +31,7 @@ class QueryServerTest {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private int port;
+    private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private QueryServer server = newServer();
 
     @BeforeEach
@@ -43,7 +47,7 @@ class QueryServerTest {
     private QueryServer newServer() {
         port = freePort();
         StreamsAppConfig config = config(port);
-        return new QueryServer(config, new ReadyProcess(), lag(), InstantSource.system());
+        return new QueryServer(config, new ReadyProcess(meters), lag(), InstantSource.system());
     }
 
     @Test
@@ -84,10 +88,58 @@ class QueryServerTest {
 
     @Test
     void shouldNameThePortThatIsTaken() {
-        QueryServer second = new QueryServer(config(port), new ReadyProcess(), lag(), InstantSource.system());
+        QueryServer second = new QueryServer(config(port), new ReadyProcess(meters), lag(), InstantSource.system());
 
         assertThatThrownBy(second::start).isInstanceOf(IOException.class).hasMessageContaining(Integer.toString(port));
         second.close();
+    }
+
+    @Test
+    void shouldSayThatItIsNotReadyBeforeItStops() throws Exception {
+        server.drain();
+
+        HttpResponse<String> ready = get("/readyz", "");
+        assertThat(ready.statusCode()).isEqualTo(503);
+        assertThat(ready.body()).contains("draining");
+        assertThat(get("/livez", "").statusCode()).isEqualTo(200);
+        assertThat(follow("symbol=EUR/USD&timeframe=1m").body()).contains("This instance is stopping");
+    }
+
+    @Test
+    void shouldRefuseToFollowWhatWasNotSaidWithAStatus() throws Exception {
+        HttpResponse<String> refused = follow("symbol=EUR/USD&timeframe=7m");
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("timeframe=7m must divide a day evenly");
+    }
+
+    @Test
+    void shouldMeasureAnswersByRouteAndStatus() throws Exception {
+        get("/v1/lag", "right");
+        get("/v1/lag", "wrong");
+        get("/v1/none", "right");
+
+        await().untilAsserted(() -> assertThat(meters.scrape())
+                .contains("candlewick_answer_seconds_count{route=\"/v1/lag\",status=\"200\"} 1")
+                .contains("candlewick_answer_seconds_count{route=\"/v1/lag\",status=\"401\"} 1")
+                .contains("candlewick_answer_seconds_count{route=\"none\",status=\"404\"} 1"));
+    }
+
+    @Test
+    void shouldSayHowMuchTextIsKeptFromTheStart() {
+        assertThat(meters.scrape())
+                .contains("candlewick_kept_bytes 0.0")
+                .contains("candlewick_kept_answers_total{text=\"kept\"} 0.0")
+                .contains("candlewick_kept_limit_bytes 6.7108864E7");
+    }
+
+    private HttpResponse<String> follow(String query) throws Exception {
+        return http.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/stream?" + query))
+                        .header("Accept", "text/event-stream")
+                        .header("Authorization", "Bearer right")
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 
     private HttpResponse<String> get(String path, String token) throws Exception {
@@ -114,6 +166,8 @@ class QueryServerTest {
                 "http://127.0.0.1:1",
                 StreamsAppConfig.HTTP_PORT,
                 Integer.toString(port),
+                StreamsAppConfig.ANSWER_MEMORY,
+                "64MiB",
                 StreamsAppConfig.API_TOKEN,
                 "right"));
     }

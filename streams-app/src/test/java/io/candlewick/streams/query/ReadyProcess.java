@@ -2,12 +2,17 @@ package io.candlewick.streams.query;
 
 import io.candlewick.streams.config.Lane;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Map;
 import org.apache.kafka.streams.KafkaStreams;
 
 /** A process that is well and runs no lane. */
 final class ReadyProcess implements ProcessHealth {
+
+    private final MeterRegistry meters;
+
+    ReadyProcess(MeterRegistry meters) {
+        this.meters = meters;
+    }
 
     @Override
     public boolean isAlive() {
@@ -31,7 +36,7 @@ final class ReadyProcess implements ProcessHealth {
 
     @Override
     public MeterRegistry meters() {
-        return new SimpleMeterRegistry();
+        return meters;
     }
 
     @Override

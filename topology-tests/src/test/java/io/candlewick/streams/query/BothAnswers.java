@@ -16,6 +16,7 @@ import io.candlewick.streams.store.StoreContent;
 import io.candlewick.streams.store.StoreNames;
 import io.candlewick.streams.stored.SeriesRange;
 import io.candlewick.streams.stored.StoreUnavailableException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +53,7 @@ public final class BothAnswers {
                         (tenant, symbol) -> known,
                         new LaneState.Making(
                                 codec, Optional.of(plan), 1_000, lane == Lane.LIVE ? BarSource.LIVE : null))));
-        this.written = new WrittenLanes(lanes, new WrittenAnswers(ByteSize.parse("64MiB")));
+        this.written = new WrittenLanes(lanes, new WrittenAnswers(ByteSize.parse("64MiB"), new SimpleMeterRegistry()));
     }
 
     /** How many answers so far were of text that was kept. */
