@@ -125,8 +125,10 @@ final class Brokers implements AutoCloseable {
                         Map.entry("transaction.state.log.replication.factor", copies),
                         Map.entry("transaction.state.log.min.isr", least),
                         Map.entry("transaction.state.log.num.partitions", "8"),
-                        // As the local stack's: see there.
-                        Map.entry("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000"),
+                        // A lone broker as the local stack's, see there; others know what there is when one comes back.
+                        Map.entry(
+                                "transaction.abort.timed.out.transaction.cleanup.interval.ms",
+                                all.size() == 1 ? "20000" : "1000"),
                         Map.entry("share.coordinator.state.topic.replication.factor", copies),
                         Map.entry("share.coordinator.state.topic.min.isr", least),
                         Map.entry("share.coordinator.state.topic.num.partitions", "1"),

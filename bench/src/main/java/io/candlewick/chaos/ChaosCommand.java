@@ -2,6 +2,7 @@ package io.candlewick.chaos;
 
 import io.candlewick.cli.ModuleCommand;
 import io.candlewick.local.StackException;
+import io.candlewick.streams.config.Lane;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -9,6 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,7 +30,8 @@ import picocli.CommandLine.Spec;
             "The same seed, faults and sizes give the same plan. Nothing outside a temporary directory is touched.",
             "",
             "Example: ./candlewick chaos --minutes 10 --seed 7",
-            "         ./candlewick chaos --minutes 5 --seed 7 --faults lose-streams,kill-broker --standbys 0"
+            "         ./candlewick chaos --minutes 5 --seed 7 --faults lose-streams,kill-broker --standbys 0",
+            "         ./candlewick chaos --minutes 10 --seed 7 --at-once 2 --lanes live,history"
         })
 public final class ChaosCommand implements ModuleCommand {
 
@@ -36,7 +40,11 @@ public final class ChaosCommand implements ModuleCommand {
     @Option(names = "--minutes", defaultValue = "5", description = "How long faults go on (default: ${DEFAULT-VALUE}).")
     private double minutes = 5;
 
-    @Option(names = "--most", paramLabel = "N", defaultValue = "10000", description = "At most so many faults.")
+    @Option(
+            names = "--most",
+            paramLabel = "N",
+            defaultValue = "10000",
+            description = "At most so many faults, or pairs of them.")
     private int most = 10_000;
 
     @Option(names = "--seed", description = "What faults and market are drawn from (default: the clock).")
@@ -45,8 +53,22 @@ public final class ChaosCommand implements ModuleCommand {
     @Option(names = "--faults", split = ",", paramLabel = "FAULT", description = "Only these (default: all).")
     private List<String> faults = List.of();
 
+    @Option(
+            names = "--at-once",
+            paramLabel = "N",
+            defaultValue = "1",
+            description =
+                    "1 fault at a time, or 2 of which the second comes into the first (default: ${DEFAULT-VALUE}).")
+    private int atOnce = 1;
+
     @Option(names = "--brokers", defaultValue = "3", description = "1 or 3 brokers (default: ${DEFAULT-VALUE}).")
     private int brokers = 3;
+
+    @Option(
+            names = "--workers",
+            defaultValue = "2",
+            description = "Connect workers, of one group; 0: without databases (default: ${DEFAULT-VALUE}).")
+    private int workers = 2;
 
     @Option(
             names = "--instances",
@@ -65,6 +87,15 @@ public final class ChaosCommand implements ModuleCommand {
             defaultValue = "10s",
             description = "After how long without a heartbeat an instance counts as dead (default: ${DEFAULT-VALUE}).")
     private Duration sessionTimeout = Duration.ofSeconds(10);
+
+    @Option(
+            names = "--lanes",
+            split = ",",
+            paramLabel = "LANE",
+            defaultValue = "live",
+            description =
+                    "live, or live,history: deliveries of a vendor's bars beside the feed (default: ${DEFAULT-VALUE}).")
+    private List<String> lanes = List.of("live");
 
     @Option(names = "--symbols", defaultValue = "24", description = "Symbols (default: ${DEFAULT-VALUE}).")
     private int symbols = 24;
@@ -108,6 +139,12 @@ public final class ChaosCommand implements ModuleCommand {
         return report.violations().isEmpty() ? 0 : 1;
     }
 
+    private List<FaultKind> possible() {
+        return Stream.of(FaultKind.values())
+                .filter(kind -> workers > 0 || !kind.victim().isBehindTables())
+                .toList();
+    }
+
     private ChaosOptions options() {
         try {
             List<FaultKind> kinds = new ArrayList<>();
@@ -116,11 +153,15 @@ public final class ChaosCommand implements ModuleCommand {
                     seed,
                     Duration.ofSeconds(Math.round(minutes * SECONDS_A_MINUTE)),
                     most,
-                    kinds.isEmpty() ? List.of(FaultKind.values()) : kinds,
-                    brokers,
-                    instances,
-                    standbys,
-                    sessionTimeout,
+                    kinds.isEmpty() ? possible() : kinds,
+                    atOnce,
+                    new SiteSize(
+                            brokers,
+                            workers,
+                            instances,
+                            standbys,
+                            sessionTimeout,
+                            lanes.stream().map(Lane::parse).collect(Collectors.toSet())),
                     symbols,
                     speed,
                     rate,

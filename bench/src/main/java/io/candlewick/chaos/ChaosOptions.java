@@ -1,5 +1,7 @@
 package io.candlewick.chaos;
 
+import static io.candlewick.chaos.SiteSize.check;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -11,12 +13,10 @@ import java.util.Optional;
  *
  * @param seed what the faults and the market are drawn from
  * @param time how long faults go on; setting up and checking come on top
- * @param most how many faults at most
+ * @param most how many incidents at most
  * @param faults what may go wrong
- * @param brokers one, or three that keep everything three times
- * @param instances instances of the streams application
- * @param standbys warm copies of the state on other instances
- * @param sessionTimeout after how long without a heartbeat an instance counts as dead
+ * @param atOnce how many faults make an incident, 1 or 2
+ * @param site how many processes there are
  * @param symbols how many symbols the market has
  * @param speed seconds of event time a second
  * @param rate ticks a second, about
@@ -28,38 +28,28 @@ public record ChaosOptions(
         Duration time,
         int most,
         List<FaultKind> faults,
-        int brokers,
-        int instances,
-        int standbys,
-        Duration sessionTimeout,
+        int atOnce,
+        SiteSize site,
         int symbols,
         int speed,
         int rate,
         Duration bound,
         Optional<Path> keep) {
 
-    /** Most instances at any time: so many addresses are prepared. */
-    static final int MOST_INSTANCES = 8;
-
     private static final int MOST_SYMBOLS = 100_000;
     private static final int MOST_FAULTS = 10_000;
-    private static final Duration LEAST_SESSION = Duration.ofSeconds(1);
 
     /** Copies the list and checks the bounds. */
     public ChaosOptions {
         faults = List.copyOf(faults);
-        check(brokers == 1 || brokers == 3, "--brokers must be 1 or 3, not " + brokers);
-        check(instances >= 1 && instances <= MOST_INSTANCES, "--instances must be 1 to " + MOST_INSTANCES);
-        check(standbys >= 0 && standbys < Math.max(2, instances), "--standbys must be less than --instances");
+        check(atOnce == 1 || atOnce == 2, "--at-once must be 1 or 2, not " + atOnce);
         check(symbols >= 1 && symbols <= MOST_SYMBOLS, "--symbols must be 1 to " + MOST_SYMBOLS);
         check(speed >= 1 && rate >= 1, "--speed and --rate must be at least 1");
         check(!time.isNegative() && !bound.isNegative(), "times must not be negative");
-        check(sessionTimeout.compareTo(LEAST_SESSION) >= 0, "--session-timeout must be at least 1s");
-    }
-
-    private static void check(boolean holds, String otherwise) {
-        if (!holds) {
-            throw new IllegalArgumentException(otherwise);
+        for (FaultKind fault : faults) {
+            check(
+                    site.hasTables() || !fault.victim().isBehindTables(),
+                    "--faults " + fault + " needs databases: --workers must be at least 1");
         }
     }
 
@@ -76,10 +66,8 @@ public record ChaosOptions(
                 time,
                 MOST_FAULTS,
                 List.copyOf(EnumSet.allOf(FaultKind.class)),
-                3,
-                2,
                 1,
-                Duration.ofSeconds(10),
+                SiteSize.usual(),
                 24,
                 120,
                 1_000,

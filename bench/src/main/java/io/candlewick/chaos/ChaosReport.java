@@ -10,11 +10,7 @@ import java.util.List;
  * @param recoveries how each fault was got over
  * @param violations what may not be and was
  * @param timeline what happened when
- * @param ticks ticks published, without those of a wrong clock
- * @param ahead ticks published by a clock that was ahead
- * @param bars bars said
- * @param corrected corrections said
- * @param compared bars compared in every place and with a batch computation
+ * @param counts how much there was
  * @param load how many processes wanted a processor meanwhile, on average: figures of a busy machine are its figures
  */
 public record ChaosReport(
@@ -22,12 +18,20 @@ public record ChaosReport(
         List<Recovery> recoveries,
         List<String> violations,
         List<String> timeline,
-        long ticks,
-        long ahead,
-        long bars,
-        long corrected,
-        long compared,
+        Counts counts,
         double load) {
+
+    /**
+     * How much there was.
+     *
+     * @param ticks ticks published, without those of a wrong clock
+     * @param ahead ticks published by a clock that was ahead
+     * @param delivered a vendor's minute bars delivered to the history lane
+     * @param bars bars said
+     * @param corrected corrections said
+     * @param compared bars compared in every place and with a batch computation
+     */
+    public record Counts(long ticks, long ahead, long delivered, long bars, long corrected, long compared) {}
 
     /** Copies the lists. */
     public ChaosReport {
@@ -42,30 +46,29 @@ public record ChaosReport(
      * @param out where to
      */
     public void print(PrintWriter out) {
+        SiteSize site = options.site();
         out.printf(
-                "%n  seed %d: %d faults, %,d ticks (%,d of a wrong clock), %,d bars, %,d corrections; %d broker%s, %d instances,"
-                        + " %d standby%s, session timeout %s%n  %d processors, load %.1f on average%n%n",
+                "%n  seed %d: %d faults, %,d ticks (%,d of a wrong clock), %,d vendor's bars, %,d bars, %,d corrections%n",
                 options.seed(),
-                recoveries.size(),
-                ticks,
-                ahead,
-                bars,
-                corrected,
-                options.brokers(),
-                options.brokers() == 1 ? "" : "s",
-                options.instances(),
-                options.standbys(),
-                options.standbys() == 1 ? "" : "s",
-                options.sessionTimeout().toMillis() / 1e3 + " s",
-                Runtime.getRuntime().availableProcessors(),
-                load);
+                recoveries.stream()
+                        .mapToInt(recovery -> recovery.incident().faults().size())
+                        .sum(),
+                counts.ticks(),
+                counts.ahead(),
+                counts.delivered(),
+                counts.bars(),
+                counts.corrected());
+        out.printf("  %s%n", site);
+        out.printf(
+                "  %d processors, load %.1f on average%n%n",
+                Runtime.getRuntime().availableProcessors(), load);
         if (!recoveries.isEmpty()) {
             RecoveryTable.print(recoveries, out);
         }
         if (violations.isEmpty()) {
             out.printf(
                     "%n  %,d bars compared in every place and with a batch computation: none lost, doubled or different%n",
-                    compared);
+                    counts.compared());
         } else {
             out.printf("%n  VIOLATED, seed %d:%n", options.seed());
             violations.forEach(line -> out.println("    " + line));

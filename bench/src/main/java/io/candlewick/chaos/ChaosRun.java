@@ -4,56 +4,37 @@ import io.candlewick.contract.Topics;
 import io.candlewick.local.StackException;
 import io.candlewick.market.Instrument;
 import io.candlewick.places.PlaceException;
-import io.candlewick.serde.RecordSerdes;
 import io.candlewick.serde.SymbolPartitioner;
 import io.candlewick.streams.config.Lane;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * One run: a site is started, faults come over it while a market flows through it, and then everything it has said is checked.
+ * One run: a site is started, it goes through its {@link Ordeal} while a market flows through it, and then everything it has said is checked.
  *
- * <p><b>Shape</b>: faults come one at a time, each when all has been calm for a while; one that is not got over within the bound ends the faults. <b>Cost</b>:
- * about a minute and a half to set up and to check, on two cores, and three gigabytes.
+ * <p><b>Cost</b>: about a minute and a half to set up and to check, on two cores, and three and a half gigabytes.
  */
 public final class ChaosRun {
 
-    private static final Duration FIRST_BARS_LIMIT = Duration.ofMinutes(5);
-    /* Longer than rows may be late without counting as late. */
-    private static final Duration CALM_AFTER = Duration.ofSeconds(6);
     private static final Duration END_LIMIT = Duration.ofMinutes(2);
     private static final Duration ORPHAN_LIMIT = Duration.ofSeconds(10);
     private static final long SAMPLE_MS = 20;
-    private static final long TEND_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final int PLANNED = 10_000;
 
     private final ChaosOptions options;
     private final Timeline timeline;
     private final MarketTruth truth;
     private final List<String> violations = new ArrayList<>();
-    private final List<Recovery> recoveries = new ArrayList<>();
-    private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
-        Thread thread = new Thread(work, "fault");
-        thread.setDaemon(true);
-        return thread;
-    });
-    private final List<Double> loads = new ArrayList<>();
-    private long tendedNanos;
 
     /**
      * Nothing is started yet.
@@ -79,16 +60,15 @@ public final class ChaosRun {
         Path directory = options.keep().isPresent()
                 ? Files.createDirectories(options.keep().get().toAbsolutePath().normalize())
                 : Files.createTempDirectory("candlewick-chaos-");
-        timeline.say("seed " + options.seed() + ", " + options.brokers() + " brokers, logs in " + directory);
+        timeline.say("seed " + options.seed() + ", " + options.site() + ", logs in " + directory);
         ChaosReport report;
-        Site site = Site.started(options, truth, Set.of(Lane.LIVE), directory);
+        Site site = Site.started(options, truth, directory);
         Thread hook = new Thread(site::close, "stop-site");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             report = on(site);
         } finally {
             site.close();
-            threads.shutdownNow();
             removeHook(hook);
         }
         if (report.violations().isEmpty() && options.keep().isEmpty()) {
@@ -98,36 +78,47 @@ public final class ChaosRun {
     }
 
     private ChaosReport on(Site site) throws InterruptedException, IOException {
-        RecordSerdes serdes = site.serdes();
+        String brokers = site.brokers().innerServers();
         MarketFlow flow = new MarketFlow(
-                truth, options.speed(), site.brokers().clientServers(), Topics.DEFAULT_PARTITIONS, serdes);
+                truth, options.speed(), site.brokers().clientServers(), Topics.DEFAULT_PARTITIONS, site.serdes());
         Freshness freshness = new Freshness(flow::marketUs, Instrument.DEFAULT_GRACE, options.speed());
-        BarWatch bars = new BarWatch(site.brokers().innerServers(), site.serdes(), freshness);
-        RowWatch rows = new RowWatch(site.timescale(), site.clickhouseUrl(), freshness);
-        GroupWatch group = new GroupWatch(site.brokers().innerServers(), Site.group(Lane.LIVE));
+        BarWatch bars = new BarWatch(brokers, site.serdes(), freshness);
+        TickWatch ticks = new TickWatch(brokers, flow, freshness);
+        GroupWatch group = new GroupWatch(brokers, Instances.group(Lane.LIVE));
+        Optional<RowWatch> rows =
+                site.tables().map(tables -> new RowWatch(tables.timescale(), tables.clickhouseUrl(), freshness));
+        Optional<Backfills> history = site.lanes().contains(Lane.HISTORY)
+                ? Optional.of(
+                        new Backfills(truth, options.seed(), site.brokers().clientServers(), site.serdes()))
+                : Optional.empty();
         FinalCheck check = new FinalCheck(site, truth);
+        Injector injector = new Injector(site, flow, options.site().instances());
+        Ordeal ordeal = new Ordeal(options, site, injector, freshness, group, timeline);
         try (flow;
                 bars;
-                rows;
-                group) {
-            site.scaleTo(options.instances());
+                ticks;
+                group;
+                ordeal) {
+            site.instances().scaleTo(options.site().instances());
             flow.start();
             bars.start(partitions());
-            rows.start();
+            ticks.start(partitions(), truth.stepTime(options.speed()));
+            rows.ifPresent(RowWatch::start);
             group.start();
-            if (awaitCalm(site, freshness, FIRST_BARS_LIMIT)) {
-                timeline.say("bars and rows flow");
-                faults(site, freshness, group, new Injector(site, flow, options.instances()));
-            } else {
-                violate("no flow at the start: " + freshness.behind(System.nanoTime()));
-            }
+            history.ifPresent(Backfills::start);
+            ordeal.run();
             timeline.say("end of the feed");
+            history.ifPresent(Backfills::close);
             flow.end(END_LIMIT);
             flow.refused().ifPresent(this::violate);
             check.drain().forEach(this::violate);
             timeline.say("checking");
-            check(check, flow);
+            check(check, flow, history);
+        } finally {
+            rows.ifPresent(RowWatch::close);
+            history.ifPresent(Backfills::close);
         }
+        violations.addAll(0, ordeal.violations());
         bars.violations().forEach(this::violate);
         site.tendQuietly();
         site.close();
@@ -135,20 +126,22 @@ public final class ChaosRun {
         timeline.say("over");
         return new ChaosReport(
                 options,
-                recoveries,
+                ordeal.recoveries(),
                 violations,
                 timeline.lines(),
-                flow.sent(),
-                flow.aheadSent(),
-                bars.bars(),
-                bars.corrected(),
-                check.compared(),
-                loads.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN));
+                new ChaosReport.Counts(
+                        flow.sent(),
+                        flow.aheadSent(),
+                        history.map(Backfills::bars).orElse(0L),
+                        bars.bars(),
+                        bars.corrected(),
+                        check.compared()),
+                ordeal.load());
     }
 
-    private void check(FinalCheck check, MarketFlow flow) {
+    private void check(FinalCheck check, MarketFlow flow, Optional<Backfills> history) {
         try {
-            check.differences(flow.steps(), flow.aheadSent()).forEach(this::violate);
+            check.differences(flow.steps(), flow.aheadSent(), history).forEach(this::violate);
         } catch (PlaceException unreadable) {
             violate("cannot be checked: " + unreadable.getMessage());
         }
@@ -161,95 +154,6 @@ public final class ChaosRun {
             partitions.add(SymbolPartitioner.partition(truth.symbol(index), Topics.DEFAULT_PARTITIONS));
         }
         return partitions;
-    }
-
-    private void faults(Site site, Freshness freshness, GroupWatch group, Injector injector)
-            throws InterruptedException, IOException {
-        long endNanos = System.nanoTime() + options.time().toNanos();
-        for (Fault fault : new FaultPlan(options.seed(), options.faults()).first(Math.min(PLANNED, options.most()))) {
-            if (!awaitCalm(site, freshness, options.bound(), fault.calm())) {
-                violate("not calm before " + fault + ": " + freshness.behind(System.nanoTime()));
-                return;
-            }
-            if (System.nanoTime() >= endNanos) {
-                return;
-            }
-            if (!befall(fault, site, freshness, group, injector)) {
-                return;
-            }
-        }
-    }
-
-    private boolean befall(Fault fault, Site site, Freshness freshness, GroupWatch group, Injector injector)
-            throws InterruptedException, IOException {
-        timeline.say(fault.toString());
-        long startNanos = System.nanoTime();
-        Future<Duration> over = threads.submit(() -> {
-            injector.inject(fault);
-            return Duration.ofNanos(System.nanoTime() - startNanos);
-        });
-        while (!over.isDone()) {
-            look(site, freshness);
-        }
-        try {
-            Duration lasted = over.get();
-            boolean calm = awaitCalm(site, freshness, options.bound());
-            Duration bars = freshness.disturbedAfter(startNanos, Freshness.Kind.BARS);
-            Duration rows = freshness.disturbedAfter(startNanos, Freshness.Kind.ROWS);
-            Recovery recovery = new Recovery(
-                    fault,
-                    lasted,
-                    group.changedAfter(startNanos),
-                    group.settledAfter(startNanos, System.nanoTime()),
-                    bars,
-                    rows);
-            timeline.say(String.format(
-                    java.util.Locale.ROOT,
-                    "#%d over after %.1f s, bars after %.1f s, rows after %.1f s",
-                    fault.number(),
-                    lasted.toMillis() / 1e3,
-                    bars.toMillis() / 1e3,
-                    rows.toMillis() / 1e3));
-            if (!calm) {
-                violate("no flow within " + options.bound().toSeconds() + " s after " + fault + ": "
-                        + freshness.behind(System.nanoTime()));
-                return false;
-            }
-            recoveries.add(recovery);
-            return true;
-        } catch (ExecutionException failed) {
-            violate(fault + " could not be done: " + failed.getCause());
-            return false;
-        }
-    }
-
-    private boolean awaitCalm(Site site, Freshness freshness, Duration limit) throws InterruptedException, IOException {
-        return awaitCalm(site, freshness, limit, CALM_AFTER);
-    }
-
-    private boolean awaitCalm(Site site, Freshness freshness, Duration limit, Duration calm)
-            throws InterruptedException, IOException {
-        long startNanos = System.nanoTime();
-        // What was seen before counts only as far as it was looked at: a fault may take a moment to show.
-        do {
-            look(site, freshness);
-            long nowNanos = System.nanoTime();
-            if (nowNanos - startNanos >= calm.toNanos() && freshness.isCalmFor(calm, nowNanos)) {
-                return true;
-            }
-        } while (System.nanoTime() - startNanos < limit.toNanos());
-        return false;
-    }
-
-    private void look(Site site, Freshness freshness) throws InterruptedException, IOException {
-        TimeUnit.MILLISECONDS.sleep(SAMPLE_MS);
-        long nowNanos = System.nanoTime();
-        freshness.sample(nowNanos);
-        if (nowNanos - tendedNanos > TEND_NANOS) {
-            tendedNanos = nowNanos;
-            loads.add(ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
-            site.tend().forEach(timeline::say);
-        }
     }
 
     private static List<String> awaitEnd(Site site) throws InterruptedException {

@@ -6,13 +6,12 @@ import java.util.Locale;
 /**
  * One thing that goes wrong.
  *
- * @param number its place in the plan, from 1
  * @param kind what goes wrong
  * @param choice which of several it befalls: the one with this index, counted around
- * @param calm how long everything has been well before it comes
+ * @param after how long after the beginning of its {@link Incident} it comes
  * @param lasting until it ends
  */
-public record Fault(int number, FaultKind kind, int choice, Duration calm, Duration lasting) {
+public record Fault(FaultKind kind, int choice, Duration after, Duration lasting) {
 
     /**
      * Which of so many it befalls.
@@ -26,6 +25,7 @@ public record Fault(int number, FaultKind kind, int choice, Duration calm, Durat
 
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, "#%d %s for %.1f s", number, kind.title(), lasting.toMillis() / 1e3);
+        String what = String.format(Locale.ROOT, "%s for %.1f s", kind.title(), lasting.toMillis() / 1e3);
+        return after.isZero() ? what : what + String.format(Locale.ROOT, " after %.1f s", after.toMillis() / 1e3);
     }
 }

@@ -2,8 +2,10 @@ package io.candlewick.chaos;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -19,6 +21,8 @@ public enum FaultKind {
     LOSE_STREAMS(Victim.STREAMS, 15, 25),
     /** SIGSTOP, then SIGCONT: what a long pause of a collector or of the machine does. */
     PAUSE_STREAMS(Victim.STREAMS, 2, 15),
+    /** The disk with the state of an instance is full while the instance is ended and started; its supervisor goes on starting it. */
+    FULL_STATE(Victim.STREAMS, 5, 15),
     /** Every instance is told to end and started again, one after the other. */
     ROLL_STREAMS(Victim.STREAMS, 1, 2),
     /** All but one instance go, then there are three, then as many as before. */
@@ -33,9 +37,9 @@ public enum FaultKind {
     DELAY_BROKER(Victim.BROKER, 5, 15),
     /** Every broker is told to end and started again, one after the other. */
     ROLL_BROKER(Victim.BROKER, 1, 2),
-    /** SIGKILL of the Connect worker. */
+    /** SIGKILL of a Connect worker. */
     KILL_CONNECT(Victim.CONNECT, 1, 2),
-    /** SIGSTOP, then SIGCONT, of the Connect worker. */
+    /** SIGSTOP, then SIGCONT, of a Connect worker. */
     PAUSE_CONNECT(Victim.CONNECT, 2, 15),
     /** SIGKILL of the database server that stands for TimescaleDB. */
     KILL_TIMESCALE(Victim.TIMESCALE, 1, 2),
@@ -62,7 +66,7 @@ public enum FaultKind {
         STREAMS,
         /** A broker. */
         BROKER,
-        /** The Connect worker. */
+        /** A Connect worker. */
         CONNECT,
         /** The PostgreSQL or TimescaleDB server. */
         TIMESCALE,
@@ -71,7 +75,38 @@ public enum FaultKind {
         /** The schema registry. */
         REGISTRY,
         /** What publishes ticks. */
-        FEED
+        FEED;
+
+        /**
+         * Whether a fault of the one changes what a fault of the other does: the one speaks with the other, or somebody speaks with both. What befalls a database
+         * does not change what befalls an instance.
+         *
+         * @param other another victim
+         * @return true if a pair of faults may befall the two; never for a victim and itself
+         */
+        public boolean meets(Victim other) {
+            return other.partners().contains(this) || partners().contains(other);
+        }
+
+        /** Whether a site without databases has none of these. */
+        boolean isBehindTables() {
+            return switch (this) {
+                case CONNECT, TIMESCALE, CLICKHOUSE -> true;
+                case STREAMS, BROKER, REGISTRY, FEED -> false;
+            };
+        }
+
+        private Set<Victim> partners() {
+            return switch (this) {
+                case STREAMS -> EnumSet.of(BROKER, REGISTRY, FEED);
+                case BROKER -> EnumSet.of(STREAMS, CONNECT, FEED);
+                case CONNECT -> EnumSet.of(BROKER, TIMESCALE, CLICKHOUSE, REGISTRY);
+                case TIMESCALE -> EnumSet.of(CONNECT, CLICKHOUSE);
+                case CLICKHOUSE -> EnumSet.of(CONNECT, TIMESCALE);
+                case REGISTRY -> EnumSet.of(STREAMS, CONNECT);
+                case FEED -> EnumSet.of(STREAMS, BROKER);
+            };
+        }
     }
 
     private final Victim victim;

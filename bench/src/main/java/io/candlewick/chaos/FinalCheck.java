@@ -25,17 +25,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
  * What must hold when all is over: the log holds the market, both tables hold the topic's bars, the topic's bars are what a batch computation makes of the
- * log, and so are the indicators.
+ * log or of what a vendor delivered, and so are the indicators.
  *
- * <p><b>Cost</b>: a partition of ticks is read for each symbol, so of many symbols only the first {@value #MOST_SYMBOLS} are compared bar by bar.
+ * <p><b>Cost</b>: a partition of ticks is read for each symbol, so of many symbols only the first {@value #MOST_SYMBOLS} are compared bar by bar, and
+ * of more than {@value #MANY_SYMBOLS} only {@value #OF_MANY_SYMBOLS}.
  */
 final class FinalCheck {
 
     static final int MOST_SYMBOLS = 24;
+    static final int MANY_SYMBOLS = 1_000;
+    static final int OF_MANY_SYMBOLS = 4;
 
     private static final int MOST_DIFFERENCES = 40;
     private static final Duration DRAIN_LIMIT = Duration.ofMinutes(4);
@@ -56,9 +60,13 @@ final class FinalCheck {
     List<String> drain() throws InterruptedException {
         List<String> behind = new ArrayList<>();
         Map<String, List<String>> readers = new LinkedHashMap<>();
-        site.lanes().forEach(lane -> readers.put(Site.group(lane), List.of(lane.ticksTopic(), lane.vendorBarsTopic())));
-        readers.put("connect-timescaledb-sink", WRITTEN);
-        readers.put("connect-clickhouse-sink", WRITTEN);
+        site.lanes()
+                .forEach(
+                        lane -> readers.put(Instances.group(lane), List.of(lane.ticksTopic(), lane.vendorBarsTopic())));
+        if (site.tables().isPresent()) {
+            readers.put("connect-timescaledb-sink", WRITTEN);
+            readers.put("connect-clickhouse-sink", WRITTEN);
+        }
         long startNanos = System.nanoTime();
         try (Backlog backlog = new Backlog(site.brokers().innerServers())) {
             for (Map.Entry<String, List<String>> reader : readers.entrySet()) {
@@ -91,14 +99,19 @@ final class FinalCheck {
     }
 
     /** What is lost, doubled or different. */
-    List<String> differences(long steps, long ahead) throws PlaceException {
+    List<String> differences(long steps, long ahead, Optional<Backfills> history) throws PlaceException {
         List<String> differences = new ArrayList<>(
                 new LogCheck(site.brokers().innerServers(), site.serdes(), truth).differences(steps, ahead));
         SchemaRegistry registry = new SchemaRegistry(RegistryConfig.of(site.registryUrl()));
         TopicBars topic = new TopicBars(site.brokers().innerServers(), registry);
         List<Instrument> instruments = truth.instruments();
-        for (Instrument instrument : instruments.subList(0, Math.min(MOST_SYMBOLS, instruments.size()))) {
-            compare(instrument, topic, differences);
+        int most = instruments.size() > MANY_SYMBOLS ? OF_MANY_SYMBOLS : MOST_SYMBOLS;
+        for (Instrument instrument : instruments.subList(0, Math.min(most, instruments.size()))) {
+            BarPlace said = topic.snapshot(BarKey.SYSTEM_TENANT, instrument.symbol());
+            compare(instrument, said, differences);
+            if (history.isPresent()) {
+                differences.addAll(new HistoryCheck(history.get()).differences(instrument, said));
+            }
             if (differences.size() >= MOST_DIFFERENCES) {
                 return differences.subList(0, MOST_DIFFERENCES);
             }
@@ -106,18 +119,20 @@ final class FinalCheck {
         return differences;
     }
 
-    private void compare(Instrument instrument, TopicBars topic, List<String> differences) throws PlaceException {
-        BarPlace said = topic.snapshot(BarKey.SYSTEM_TENANT, instrument.symbol());
-        ClickHouseServer clickhouse =
-                new ClickHouseServer(site.clickhouseUrl(), new ClickHouseServer.Credentials("", "", ""));
-        BarPlace timescaleBars = new TimescaleBars(site.timescale());
-        BarPlace clickhouseBars = new ClickHouseBars(clickhouse);
-        Verification verification = new Verification(
-                site.brokers().innerServers(), site.serdes(), said, List.of(timescaleBars, clickhouseBars), instrument);
+    private void compare(Instrument instrument, BarPlace said, List<String> differences) throws PlaceException {
+        List<BarPlace> databases = new ArrayList<>();
         Map<BarPlace, IndicatorPlace> indicators = new LinkedHashMap<>();
         indicators.put(said, new TopicIndicators(site.brokers().innerServers(), site.serdes()));
-        indicators.put(timescaleBars, new TimescaleIndicators(site.timescale()));
-        indicators.put(clickhouseBars, new ClickHouseIndicators(clickhouse));
+        site.tables().ifPresent(tables -> {
+            ClickHouseServer clickhouse =
+                    new ClickHouseServer(tables.clickhouseUrl(), new ClickHouseServer.Credentials("", "", ""));
+            databases.add(new TimescaleBars(tables.timescale()));
+            databases.add(new ClickHouseBars(clickhouse));
+            indicators.put(databases.get(0), new TimescaleIndicators(tables.timescale()));
+            indicators.put(databases.get(1), new ClickHouseIndicators(clickhouse));
+        });
+        Verification verification =
+                new Verification(site.brokers().innerServers(), site.serdes(), said, databases, instrument);
         for (Timeframe timeframe : Timeframe.STANDARD) {
             BarRange all =
                     new BarRange(BarKey.SYSTEM_TENANT, instrument.symbol(), timeframe, Long.MIN_VALUE, Long.MAX_VALUE);
@@ -127,10 +142,20 @@ final class FinalCheck {
             report.differences().forEach(line -> differences.add(prefix + line));
             if (INDICATOR_TIMEFRAMES.contains(timeframe)) {
                 for (Map.Entry<BarPlace, IndicatorPlace> place : indicators.entrySet()) {
-                    IndicatorCheck.differences(all, place.getKey(), place.getValue(), instrument)
-                            .forEach(line -> differences.add(prefix + line));
+                    for (BarRange lane : lanes(all)) {
+                        IndicatorCheck.differences(lane, place.getKey(), place.getValue(), instrument)
+                                .forEach(line -> differences.add(prefix + line));
+                    }
                 }
             }
         }
+    }
+
+    /** What lies before the live market is the history lane's; the indicators of a lane know nothing of the other's bars. */
+    private List<BarRange> lanes(BarRange all) {
+        long liveUs = truth.timeUs(0);
+        return List.of(
+                new BarRange(all.tenant(), all.symbol(), all.timeframe(), all.fromUs(), liveUs),
+                new BarRange(all.tenant(), all.symbol(), all.timeframe(), liveUs, all.toUs()));
     }
 }

@@ -11,13 +11,16 @@ import java.util.function.LongUnaryOperator;
 /**
  * How far what readers can see is behind the market, by the clock, and since when it has not been.
  *
- * <p>A gauge is something that bars reach: a partition of the topic, a table. It is behind by the time since the bar it lacks should have closed.
+ * <p>A gauge is something that bars reach: a partition of the topic, a table. It is behind by the time since the bar it lacks should have closed; one of ticks by the
+ * market's time since the last tick that was dealt with.
  * <b>Thread</b>: any.
  */
 final class Freshness {
 
     /** What bars reach. */
     enum Kind {
+        /** What has been made of the ticks of a partition is committed up to there. */
+        TICKS,
         /** Committed data of a partition. */
         BARS,
         /** A table. */
@@ -67,6 +70,11 @@ final class Freshness {
         if (known != null) {
             known.newestEndUs = Math.max(known.newestEndUs, endUs);
         }
+    }
+
+    /** Everything up to then has been dealt with there. */
+    synchronized void reached(String gauge, long timeUs) {
+        seen(gauge, timeUs - graceUs - BAR_US);
     }
 
     /** Looks at every gauge now. */

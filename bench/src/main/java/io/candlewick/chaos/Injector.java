@@ -27,24 +27,25 @@ final class Injector {
     /** Does it, and returns when it is over: when the process is started again or goes on, the network is whole. */
     void inject(Fault fault) throws IOException, InterruptedException, StackException {
         switch (fault.kind()) {
-            case KILL_STREAMS -> killFor(site.instances().get(fault.of(instances)), fault.lasting());
+            case KILL_STREAMS -> killFor(site.instances().member(fault.of(instances)), fault.lasting());
             case LOSE_STREAMS -> lose(fault.of(instances), fault.lasting());
-            case PAUSE_STREAMS -> pause(site.instances().get(fault.of(instances)), fault.lasting());
-            case ROLL_STREAMS -> roll(site.instances().subList(0, instances), fault.lasting());
+            case PAUSE_STREAMS -> pause(site.instances().member(fault.of(instances)), fault.lasting());
+            case FULL_STATE -> fillDisk(fault.of(instances), fault.lasting());
+            case ROLL_STREAMS -> roll(site.instances().members().subList(0, instances), fault.lasting());
             case SCALE_STREAMS -> scale(fault.lasting());
             case KILL_BROKER -> killFor(site.brokers().member(broker(fault)), fault.lasting());
             case PAUSE_BROKER -> pause(site.brokers().member(broker(fault)), fault.lasting());
             case CUT_BROKER -> cut(site.brokers().proxy(broker(fault)), fault.lasting());
             case DELAY_BROKER -> delay(site.brokers().proxy(broker(fault)), fault.lasting());
             case ROLL_BROKER -> rollBrokers(fault.lasting());
-            case KILL_CONNECT -> kill(Service.CONNECT);
-            case PAUSE_CONNECT -> Standstill.of(site.processesOf(Service.CONNECT), fault.lasting());
+            case KILL_CONNECT -> worker(fault).forEach(ProcessHandle::destroyForcibly);
+            case PAUSE_CONNECT -> Standstill.of(worker(fault), fault.lasting());
             case KILL_TIMESCALE -> postgres().get(0).destroyForcibly();
             case PAUSE_TIMESCALE -> Standstill.of(postgres(), fault.lasting());
-            case CUT_TIMESCALE -> cut(site.timescaleProxy(), fault.lasting());
+            case CUT_TIMESCALE -> cut(tables().timescaleProxy(), fault.lasting());
             case KILL_CLICKHOUSE -> kill(Service.CLICKHOUSE);
             case PAUSE_CLICKHOUSE -> Standstill.of(site.processesOf(Service.CLICKHOUSE), fault.lasting());
-            case CUT_CLICKHOUSE -> cut(site.clickhouseProxy(), fault.lasting());
+            case CUT_CLICKHOUSE -> cut(tables().clickhouseProxy(), fault.lasting());
             case KILL_REGISTRY -> kill(Service.REGISTRY);
             case PAUSE_REGISTRY -> Standstill.of(site.processesOf(Service.REGISTRY), fault.lasting());
             case CLOCK_FEED -> flow.jump(fault.lasting());
@@ -55,6 +56,15 @@ final class Injector {
         return fault.of(site.brokers().count());
     }
 
+    private List<ProcessHandle> worker(Fault fault) {
+        Workers workers = tables().workers();
+        return workers.processes(fault.of(workers.count()));
+    }
+
+    private Tables tables() {
+        return site.tables().orElseThrow();
+    }
+
     private static void killFor(Member member, Duration lasting) throws IOException, InterruptedException {
         member.kill();
         sleep(lasting);
@@ -62,11 +72,28 @@ final class Injector {
     }
 
     private void lose(int instance, Duration lasting) throws IOException, InterruptedException {
-        Member member = site.instances().get(instance);
+        Member member = site.instances().member(instance);
         member.kill();
-        site.loseState(instance);
+        site.instances().loseState(instance);
         sleep(lasting);
         member.start();
+    }
+
+    /*
+     * An instance that only runs on needs no disk for minutes: what it has in memory need not be written. So it is ended, which writes it, and started, which opens
+     * the stores; as often as it then ends by itself, the site starts it again.
+     */
+    private void fillDisk(int instance, Duration lasting) throws IOException, InterruptedException {
+        Member member = site.instances().member(instance);
+        SmallDisk disk = site.instances().disk(instance);
+        disk.fill();
+        try {
+            member.end();
+            member.start();
+            sleep(lasting);
+        } finally {
+            disk.empty();
+        }
     }
 
     private static void pause(Member member, Duration lasting) throws IOException, InterruptedException {
@@ -92,11 +119,11 @@ final class Injector {
     }
 
     private void scale(Duration lasting) throws IOException, InterruptedException {
-        site.scaleTo(1);
+        site.instances().scaleTo(1);
         sleep(lasting);
-        site.scaleTo(MOST_SCALED_TO);
+        site.instances().scaleTo(MOST_SCALED_TO);
         sleep(lasting);
-        site.scaleTo(instances);
+        site.instances().scaleTo(instances);
     }
 
     private static void cut(TcpProxy proxy, Duration lasting) throws InterruptedException {

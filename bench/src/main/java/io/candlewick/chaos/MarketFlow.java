@@ -1,6 +1,7 @@
 package io.candlewick.chaos;
 
 import io.candlewick.avro.FeedStatus;
+import io.candlewick.avro.TickKind;
 import io.candlewick.market.Symbol;
 import io.candlewick.market.Tick;
 import io.candlewick.serde.RecordSerdes;
@@ -11,6 +12,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -41,6 +46,8 @@ final class MarketFlow implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "market");
     private final AtomicLong aheadSent = new AtomicLong();
     private final AtomicLong sent = new AtomicLong();
+    /* Partition to offset of a heartbeat to its time, those that somebody may yet ask for. */
+    private final Map<Integer, ConcurrentNavigableMap<Long, Long>> heartbeats = new ConcurrentHashMap<>();
     private final AtomicReference<@Nullable String> refused = new AtomicReference<>();
     private volatile boolean stopped;
     private volatile long steps;
@@ -107,8 +114,25 @@ final class MarketFlow implements AutoCloseable {
                 (metadata, failure) -> {
                     if (failure != null) {
                         refused.set(tick + " was not taken: " + failure);
+                    } else if (tick.kind() == TickKind.HEARTBEAT) {
+                        heartbeatsOf(partition).put(metadata.offset(), tick.eventTimeUs());
                     }
                 });
+    }
+
+    private ConcurrentNavigableMap<Long, Long> heartbeatsOf(int partition) {
+        return heartbeats.computeIfAbsent(partition, number -> new ConcurrentSkipListMap<>());
+    }
+
+    /** The market's time that is reached in a partition before an offset; asked with offsets that do not go back. */
+    OptionalLong reachedUs(int partition, long offset) {
+        ConcurrentNavigableMap<Long, Long> known = heartbeatsOf(partition);
+        Map.Entry<Long, Long> last = known.lowerEntry(offset);
+        if (last == null) {
+            return OptionalLong.empty();
+        }
+        known.headMap(last.getKey()).clear();
+        return OptionalLong.of(last.getValue());
     }
 
     /** Publishes ticks of a clock that is ahead, for so long, among the others. */

@@ -3,42 +3,45 @@ package io.candlewick.chaos;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 
-/** Prints recoveries by kind of fault: median and most of each time. */
+/** Prints recoveries by kind of incident: median and most of each time. */
 final class RecoveryTable {
 
-    private static final String FORMAT = "  %-18s %5s  %8s  %8s %8s  %8s %8s  %8s %8s  %8s %8s%n";
+    private static final int LEAST_WIDTH = 18;
+
+    private record Column(String title, Function<Recovery, Optional<Duration>> time) {}
+
+    private static final List<Column> COLUMNS = List.of(
+            new Column("noticed", Recovery::noticed),
+            new Column("rebalanced", Recovery::settled),
+            new Column("ticks again", recovery -> Optional.of(recovery.ticks())),
+            new Column("bars again", recovery -> Optional.of(recovery.bars())),
+            new Column("rows again", recovery -> Optional.of(recovery.rows())));
 
     private RecoveryTable() {}
 
     static void print(List<Recovery> recoveries, PrintWriter out) {
-        Map<FaultKind, List<Recovery>> byKind = new EnumMap<>(FaultKind.class);
-        recoveries.forEach(recovery -> byKind.computeIfAbsent(recovery.fault().kind(), kind -> new ArrayList<>())
-                .add(recovery));
-        out.printf(FORMAT, "", "", "fault", "noticed", "", "rebalanced", "", "bars again", "", "rows again", "");
-        out.printf(
-                FORMAT, "seconds", "times", "lasted", "median", "max", "median", "max", "median", "max", "median",
-                "max");
-        byKind.forEach((kind, some) -> out.printf(
-                FORMAT,
-                kind.title(),
-                some.size(),
-                median(some, recovery -> Optional.of(recovery.over())),
-                median(some, Recovery::noticed),
-                most(some, Recovery::noticed),
-                median(some, Recovery::settled),
-                most(some, Recovery::settled),
-                median(some, recovery -> Optional.of(recovery.bars())),
-                most(some, recovery -> Optional.of(recovery.bars())),
-                median(some, recovery -> Optional.of(recovery.rows())),
-                most(some, recovery -> Optional.of(recovery.rows()))));
-        out.println("  0.0: never late (bars by 1.5 s, rows by 4 s); -: the group did not change.");
+        Map<String, List<Recovery>> byTitle = new TreeMap<>();
+        recoveries.forEach(
+                recovery -> byTitle.computeIfAbsent(recovery.incident().title(), title -> new ArrayList<>())
+                        .add(recovery));
+        int width = byTitle.keySet().stream().mapToInt(String::length).max().orElse(0);
+        String head = "  %-" + Math.max(LEAST_WIDTH, width) + "s %5s  %8s";
+        out.printf(head, "", "", "fault");
+        COLUMNS.forEach(column -> out.printf("  %15s", column.title()));
+        out.printf("%n" + head, "seconds", "times", "lasted");
+        COLUMNS.forEach(column -> out.printf("  %8s %6s", "median", "max"));
+        byTitle.forEach((title, some) -> {
+            out.printf("%n" + head, title, some.size(), median(some, recovery -> Optional.of(recovery.over())));
+            COLUMNS.forEach(column -> out.printf("  %8s %6s", median(some, column.time()), most(some, column.time())));
+        });
+        out.printf("%n  0.0: never late (ticks and bars by 1.5 s, rows by 4 s); -: the group did not change.%n");
         out.flush();
     }
 

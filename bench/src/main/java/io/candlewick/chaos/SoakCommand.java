@@ -2,11 +2,13 @@ package io.candlewick.chaos;
 
 import io.candlewick.cli.ModuleCommand;
 import io.candlewick.local.StackException;
+import io.candlewick.streams.config.Lane;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -104,10 +106,8 @@ public final class SoakCommand implements ModuleCommand {
                     Duration.ofMinutes(minutes),
                     0,
                     List.of(),
-                    brokers,
-                    instances,
-                    0,
-                    Duration.ofSeconds(10),
+                    1,
+                    new SiteSize(brokers, 1, instances, 0, Duration.ofSeconds(10), Set.of(Lane.LIVE, Lane.HISTORY)),
                     symbols,
                     speed,
                     rate,

@@ -2,7 +2,6 @@ package io.candlewick.chaos;
 
 import io.candlewick.contract.Topics;
 import io.candlewick.local.StackException;
-import io.candlewick.streams.config.Lane;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
@@ -65,13 +63,13 @@ final class SoakRun {
     Report run() throws StackException, InterruptedException, IOException {
         Path directory = Files.createTempDirectory("candlewick-soak-");
         timeline.say("logs in " + directory);
-        Site site = Site.started(options, truth, Set.of(Lane.LIVE, Lane.HISTORY), directory);
+        Site site = Site.started(options, truth, directory);
         Thread hook = new Thread(site::close, "stop-site");
         Runtime.getRuntime().addShutdownHook(hook);
         Report report;
         try (MarketFlow flow = new MarketFlow(
                 truth, options.speed(), site.brokers().clientServers(), Topics.DEFAULT_PARTITIONS, site.serdes())) {
-            site.scaleTo(options.instances());
+            site.instances().scaleTo(options.site().instances());
             report = on(site, flow);
         } finally {
             site.close();

@@ -84,8 +84,10 @@ final class ServicePlans {
                 "transaction.state.log.replication.factor", "1",
                 "transaction.state.log.min.isr", "1",
                 "transaction.state.log.num.partitions", "8",
-                // What a dead instance left open is aborted a second after its time, not up to ten.
-                "transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000",
+                // Not before the broker has read its metadata when it comes back: until then it takes partitions for
+                // deleted,
+                // leaves the end of a transaction out there, and no reader of committed data gets past it ever again.
+                "transaction.abort.timed.out.transaction.cleanup.interval.ms", "20000",
                 "share.coordinator.state.topic.replication.factor", "1",
                 "share.coordinator.state.topic.min.isr", "1",
                 "share.coordinator.state.topic.num.partitions", "1",

@@ -26,10 +26,8 @@ class ChaosIT {
                 usual.time(),
                 3,
                 List.of(FaultKind.KILL_STREAMS, FaultKind.KILL_BROKER, FaultKind.PAUSE_TIMESCALE),
-                3,
-                2,
                 1,
-                usual.sessionTimeout(),
+                SiteSize.usual(),
                 8,
                 60,
                 100,
@@ -42,7 +40,7 @@ class ChaosIT {
         report.print(new PrintWriter(System.out, false, StandardCharsets.UTF_8));
         assertThat(report.violations()).as("seed " + SEED).isEmpty();
         assertThat(report.recoveries()).hasSize(3);
-        assertThat(report.corrected()).isPositive();
-        assertThat(report.compared()).isPositive();
+        assertThat(report.counts().corrected()).isPositive();
+        assertThat(report.counts().compared()).isPositive();
     }
 }

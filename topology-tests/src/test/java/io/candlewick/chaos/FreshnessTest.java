@@ -46,4 +46,15 @@ class FreshnessTest {
 
         assertThat(freshness.disturbedAfter(SECOND, Kind.BARS)).isZero();
     }
+
+    @Test
+    void shouldMeasureTicksByTheTimeThatIsReached() {
+        freshness.watch("ticks", Kind.TICKS, Duration.ofMillis(500));
+
+        freshness.reached("ticks", 2 * MINUTE_US);
+
+        freshness.sample(2 * SECOND + SECOND / 4);
+        assertThat(freshness.isCalmFor(Duration.ZERO, 2 * SECOND + SECOND / 4)).isTrue();
+        assertThat(freshness.behind(3 * SECOND)).containsExactly("ticks is 1.0 s behind");
+    }
 }

@@ -34,13 +34,20 @@ import io.candlewick.ingest.topic.TableReader;
 import io.candlewick.ingest.venue.BarVendor;
 import io.candlewick.market.Bar;
 import io.candlewick.market.BarKey;
+import io.candlewick.market.Instrument;
 import io.candlewick.market.Ohlc;
 import io.candlewick.market.Symbol;
 import io.candlewick.market.TimeSpan;
 import io.candlewick.market.Timeframe;
 import io.candlewick.market.Times;
+import io.candlewick.places.BarPlace;
+import io.candlewick.places.BarRange;
+import io.candlewick.places.PlaceException;
+import io.candlewick.places.TopicBars;
+import io.candlewick.places.Verification;
 import io.candlewick.serde.CandlewickSerdes;
 import io.candlewick.serde.RegistryConfig;
+import io.candlewick.serde.SchemaRegistry;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -112,6 +119,13 @@ class BackfillIT {
                 truth.size() / seconds,
                 first.text);
         assertThat(stored("vendor", "EUR/USD", truth)).isEqualTo(truth.size());
+        for (Timeframe coarse : List.of(Timeframe.M5, Timeframe.parse("1h"), Timeframe.parse("1d"))) {
+            Verification.Report merged = workedOut("vendor", "EUR/USD", coarse);
+            assertThat(merged.differences()).isEmpty();
+            assertThat(merged.bars().get("brute force"))
+                    .isPositive()
+                    .isEqualTo(merged.bars().get("topic"));
+        }
         long served = polygon.served();
 
         Outcome second = ended(backfill("again", "129600", command));
@@ -119,6 +133,20 @@ class BackfillIT {
         assertThat(second.code).isZero();
         assertThat(second.text).contains("verified already");
         assertThat(polygon.served()).isEqualTo(served);
+    }
+
+    /* The topic's coarse bars against the finer ones they were merged of. */
+    private Verification.Report workedOut(String tenant, String symbol, Timeframe coarse) throws PlaceException {
+        String brokers = running.stack().addresses().bootstrapServers().orElseThrow();
+        RegistryConfig registry = RegistryConfig.of(
+                running.stack().addresses().schemaRegistryUrl().orElseThrow());
+        Instrument instrument = Instruments.bundled(tenant).stream()
+                .filter(known -> known.symbol().text().equals(symbol))
+                .findFirst()
+                .orElseThrow();
+        BarPlace topic = new TopicBars(brokers, new SchemaRegistry(registry)).snapshot(tenant, Symbol.of(symbol));
+        return new Verification(brokers, new CandlewickSerdes(registry), topic, List.of(), instrument)
+                .compare(new BarRange(tenant, Symbol.of(symbol), coarse, Long.MIN_VALUE, Long.MAX_VALUE));
     }
 
     @Test
