@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -29,6 +30,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -95,7 +97,7 @@ final class WarmUpAnswers implements AutoCloseable {
                         answer(request.value());
                     }
                 }
-                requests.commitSync();
+                commit();
             }
         } catch (WakeupException | org.apache.kafka.common.errors.InterruptException stopped) {
             LOG.info("No longer answering requests for warm-up bars");
@@ -105,6 +107,15 @@ final class WarmUpAnswers implements AutoCloseable {
             LOG.error(
                     "Requests for warm-up bars are no longer answered; indicators of new series warm up by themselves",
                     failed);
+        }
+    }
+
+    /* A broker that is away for a while must not end the answers for good: what was not committed is answered again, which changes nothing. */
+    private void commit() {
+        try {
+            requests.commitSync();
+        } catch (RetriableException | CommitFailedException notNow) {
+            LOG.warn("Requests for warm-up bars are answered, but not marked so: {}", notNow.getMessage());
         }
     }
 
@@ -136,7 +147,10 @@ final class WarmUpAnswers implements AutoCloseable {
                 record.get();
             }
             LOG.info("Request {}: {} bars found", request.getRequestId(), found.size());
-        } catch (StoreUnavailableException | IllegalArgumentException | ExecutionException unanswered) {
+        } catch (StoreUnavailableException
+                | IllegalArgumentException
+                | ExecutionException
+                | RetriableException unanswered) {
             LOG.warn(
                     "Request {} is not answered, its indicators warm up by themselves: {}",
                     request.getRequestId(),
