@@ -1,6 +1,5 @@
 package io.candlewick.cli;
 
-import io.candlewick.local.StackException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -118,7 +117,8 @@ public final class Candlewick implements Runnable {
     private static int report(Exception fault, CommandLine line, ParseResult result) {
         PrintWriter err = line.getErr();
         // What we throw ourselves says in words what is wrong; of others' errors the class is needed too.
-        boolean isOurs = fault.getMessage() != null && fault.getClass().getName().startsWith(OURS);
+        boolean isOurs =
+                fault.getMessage() != null && fault.getClass().getName().startsWith(OURS);
         err.println("candlewick: " + (isOurs ? fault.getMessage() : fault.toString()));
         if (debug()) {
             fault.printStackTrace(err);

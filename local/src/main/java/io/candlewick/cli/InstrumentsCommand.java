@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
 /** Lists the instruments of a tenant, or publishes those of files. */
 @Command(
         name = "instruments",
-        description = "List the instruments that there are, or publish those of CSV files: new ones are added, those there are changed.",
+        description =
+                "List the instruments that there are, or publish those of CSV files: new ones are added, those there are changed.",
         footer = {
             "",
             "Columns: symbol, asset_class, price_basis, pip_size, price_scale, size_scale, calendar, grace, lateness_horizon,"
@@ -58,8 +59,8 @@ final class InstrumentsCommand implements Callable<Integer> {
             // All files first: a fault in the last one should not leave half of them published.
             List<Instrument> given = new ArrayList<>();
             files.forEach(file -> given.addAll(Instruments.read(file, tenant)));
-            InstrumentTopic topic = new InstrumentTopic(
-                    stack.bootstrapServers(), new Places(stack).serdes(), stack.clientSettings());
+            InstrumentTopic topic =
+                    new InstrumentTopic(stack.bootstrapServers(), new Places(stack).serdes(), stack.clientSettings());
             if (files.isEmpty()) {
                 list(topic.read(LIMIT).all());
             } else {

@@ -35,7 +35,8 @@ class DashboardsTest {
             List<String> places = new ArrayList<>();
             board.path("panels").forEach(panel -> {
                 numbers.add(panel.path("id").intValue());
-                places.add(panel.path("gridPos").path("x") + "," + panel.path("gridPos").path("y"));
+                places.add(panel.path("gridPos").path("x") + ","
+                        + panel.path("gridPos").path("y"));
             });
 
             assertThat(numbers).as(board.path("title").asText()).doesNotHaveDuplicates();

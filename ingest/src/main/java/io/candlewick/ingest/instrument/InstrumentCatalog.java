@@ -47,7 +47,9 @@ public final class InstrumentCatalog {
             return found;
         }
         List<String> near = NearNames.of(symbol.text(), names(tenant));
-        String hint = near.isEmpty() ? "add it by ./candlewick instruments FILE" : "did you mean " + String.join(", ", near) + "?";
+        String hint = near.isEmpty()
+                ? "add it by ./candlewick instruments FILE"
+                : "did you mean " + String.join(", ", near) + "?";
         throw new InstrumentException(
                 "Symbol '" + symbol + "' is not an instrument of tenant '" + tenant + "': " + hint);
     }

@@ -86,13 +86,8 @@ final class FillRequests implements AutoCloseable {
         if (now.isBefore(awayUntil)) {
             return false;
         }
-        String key = series.tenant()
-                + '|'
-                + series.symbol()
-                + '|'
-                + series.timeframe()
-                + '|'
-                + Times.text(hole.fromUs());
+        String key =
+                series.tenant() + '|' + series.symbol() + '|' + series.timeframe() + '|' + Times.text(hole.fromUs());
         String whole = key + '|' + hole.toUs();
         if (!isNew(whole, now)) {
             return true;

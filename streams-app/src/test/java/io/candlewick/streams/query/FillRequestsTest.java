@@ -63,13 +63,11 @@ class FillRequestsTest {
     }
 
     private static SeriesRange series() {
-        return new SeriesRange(
-                "system", Symbol.of("EUR/USD"), Timeframe.M1, Long.MIN_VALUE, Long.MAX_VALUE, 500);
+        return new SeriesRange("system", Symbol.of("EUR/USD"), Timeframe.M1, Long.MIN_VALUE, Long.MAX_VALUE, 500);
     }
 
     private static Hole hole(int fromMinute, int bars) {
-        return new Hole(
-                START_US + fromMinute * MINUTE_US, START_US + (fromMinute + bars) * MINUTE_US, bars, false);
+        return new Hole(START_US + fromMinute * MINUTE_US, START_US + (fromMinute + bars) * MINUTE_US, bars, false);
     }
 
     private static Cluster cluster() {
