@@ -121,7 +121,7 @@ class QueryServerTest {
 
         await().untilAsserted(() -> assertThat(meters.scrape())
                 .contains("candlewick_answer_seconds_count{route=\"/v1/lag\",status=\"200\"} 1")
-                .contains("candlewick_answer_seconds_count{route=\"/v1/lag\",status=\"401\"} 1")
+                .contains("candlewick_answer_seconds_count{route=\"none\",status=\"401\"} 1")
                 .contains("candlewick_answer_seconds_count{route=\"none\",status=\"404\"} 1"));
     }
 
