@@ -1,6 +1,7 @@
 package io.candlewick.local;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,8 +10,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Folders that appear whole or not at all. */
-final class Trees {
+/** Folders with all that is in them: they appear whole or not at all, and are deleted whole. */
+public final class Trees {
     private Trees() {}
 
     /** Gives a finished folder its name; when another process was faster, its folder stays and ours is removed. */
@@ -25,13 +26,35 @@ final class Trees {
         }
     }
 
-    static void delete(Path folder) throws IOException {
+    /**
+     * Deletes a folder and all below it.
+     *
+     * @param folder the folder; one that is not there is deleted already
+     * @throws IOException if something of it stays
+     */
+    public static void delete(Path folder) throws IOException {
+        if (Files.notExists(folder)) {
+            return;
+        }
         List<Path> deepestFirst;
         try (Stream<Path> paths = Files.walk(folder)) {
             deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
         }
         for (Path path : deepestFirst) {
-            Files.delete(path);
+            Files.deleteIfExists(path);
+        }
+    }
+
+    /**
+     * Deletes a folder that nobody needs any more; says so where it stays.
+     *
+     * @param folder the folder
+     */
+    public static void deleteIfPossible(Path folder) {
+        try {
+            delete(folder);
+        } catch (IOException | UncheckedIOException stays) {
+            System.err.println("candlewick: " + folder + " cannot be deleted: " + stays.getMessage());
         }
     }
 }

@@ -14,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -43,6 +42,9 @@ public final class AdminLag implements ConsumerLag {
     private final Admin admin;
     private final String historyGroup;
 
+    /* What a partition holds: the offset of its first record, and the one the next will get. */
+    private record Span(long begin, long end) {}
+
     /**
      * Opens a connection.
      *
@@ -60,7 +62,8 @@ public final class AdminLag implements ConsumerLag {
     public Map<String, Long> measure() {
         Map<String, Long> lags = new LinkedHashMap<>();
         try {
-            lags.put("history lane", lag(Topics.BARS_VENDOR.name(), committed(historyGroup)));
+            lags.put("history lane", lag(spans(Topics.BARS_VENDOR.name()), committed(historyGroup)));
+            Map<String, Map<TopicPartition, Span>> written = new HashMap<>();
             for (String sink : SINKS) {
                 Map<TopicPartition, OffsetAndMetadata> committed = committed(sink);
                 Set<String> topics = committed.keySet().stream()
@@ -69,7 +72,12 @@ public final class AdminLag implements ConsumerLag {
                         .collect(Collectors.toSet());
                 long lag = 0;
                 for (String topic : topics) {
-                    lag += lag(topic, committed);
+                    Map<TopicPartition, Span> spans = written.get(topic);
+                    if (spans == null) {
+                        spans = spans(topic);
+                        written.put(topic, spans);
+                    }
+                    lag += lag(spans, committed);
                 }
                 if (!topics.isEmpty()) {
                     lags.put(sink, lag);
@@ -95,35 +103,39 @@ public final class AdminLag implements ConsumerLag {
                 .get(LIMIT_SECONDS, TimeUnit.SECONDS);
     }
 
-    private long lag(String topic, Map<TopicPartition, OffsetAndMetadata> committed)
-            throws ExecutionException, InterruptedException, TimeoutException {
-        Map<TopicPartition, Long> begins = offsets(topic, OffsetSpec.earliest());
+    private static long lag(Map<TopicPartition, Span> spans, Map<TopicPartition, OffsetAndMetadata> committed) {
         long lag = 0;
-        for (Map.Entry<TopicPartition, Long> end :
-                offsets(topic, OffsetSpec.latest()).entrySet()) {
-            OffsetAndMetadata done = committed.get(end.getKey());
-            long from = begins.getOrDefault(end.getKey(), 0L);
-            lag += Math.max(0, end.getValue() - Math.max(from, done == null ? 0 : done.offset()));
+        for (Map.Entry<TopicPartition, Span> partition : spans.entrySet()) {
+            OffsetAndMetadata done = committed.get(partition.getKey());
+            Span span = partition.getValue();
+            lag += Math.max(0, span.end() - Math.max(span.begin(), done == null ? 0 : done.offset()));
         }
         return lag;
     }
 
-    private Map<TopicPartition, Long> offsets(String topic, OffsetSpec which)
+    private Map<TopicPartition, Span> spans(String topic)
             throws ExecutionException, InterruptedException, TimeoutException {
         TopicDescription description = Objects.requireNonNull(admin.describeTopics(List.of(topic))
                 .allTopicNames()
                 .get(LIMIT_SECONDS, TimeUnit.SECONDS)
                 .get(topic));
-        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
-        description.partitions().forEach(info -> asked.put(new TopicPartition(topic, info.partition()), which));
-        Map<TopicPartition, Long> offsets = new HashMap<>();
-        for (Map.Entry<TopicPartition, ListOffsetsResultInfo> answer : admin.listOffsets(asked)
-                .all()
-                .get(LIMIT_SECONDS, TimeUnit.SECONDS)
-                .entrySet()) {
-            offsets.put(answer.getKey(), answer.getValue().offset());
-        }
-        return offsets;
+        List<TopicPartition> partitions = description.partitions().stream()
+                .map(info -> new TopicPartition(topic, info.partition()))
+                .toList();
+        Map<TopicPartition, Long> begins = offsets(partitions, OffsetSpec.earliest());
+        Map<TopicPartition, Span> spans = new HashMap<>();
+        offsets(partitions, OffsetSpec.latest())
+                .forEach((partition, end) -> spans.put(partition, new Span(begins.getOrDefault(partition, 0L), end)));
+        return spans;
+    }
+
+    private Map<TopicPartition, Long> offsets(List<TopicPartition> partitions, OffsetSpec which)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        Map<TopicPartition, OffsetSpec> asked =
+                partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> which));
+        return admin.listOffsets(asked).all().get(LIMIT_SECONDS, TimeUnit.SECONDS).entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, answer -> answer.getValue().offset()));
     }
 
     @Override
