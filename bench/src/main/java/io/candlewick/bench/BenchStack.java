@@ -8,6 +8,7 @@ import io.candlewick.local.LocalStack;
 import io.candlewick.local.Service;
 import io.candlewick.local.StackConfig;
 import io.candlewick.local.StackException;
+import io.candlewick.local.Trees;
 import io.candlewick.market.Instrument;
 import io.candlewick.serde.CandlewickSerdes;
 import io.candlewick.serde.RecordSerdes;
@@ -17,14 +18,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * The broker and the registry that a measurement runs against, in a directory that goes with them unless it is to be kept, or the
@@ -105,10 +104,13 @@ final class BenchStack implements AutoCloseable {
         return stack.addresses().clickhouseUrl().orElseThrow();
     }
 
+    /** Where connectors are looked at. */
+    ConnectorDeployer connectors() {
+        return new ConnectorDeployer(URI.create(stack.addresses().connectUrl().orElseThrow()));
+    }
+
     /** Finds out that a sink has failed for good, which its readers' lag shows only as a number that stays. */
-    void requireSinks() throws StackException {
-        ConnectorDeployer connectors =
-                new ConnectorDeployer(URI.create(stack.addresses().connectUrl().orElseThrow()));
+    static void requireSinks(ConnectorDeployer connectors) throws StackException {
         for (String name : connectors.names()) {
             Optional<ConnectorStatus> failed = connectors.find(name).filter(ConnectorStatus::hasFailed);
             if (failed.isPresent()) {
@@ -142,21 +144,7 @@ final class BenchStack implements AutoCloseable {
     public synchronized void close() {
         stack.close();
         if (!kept && succeeded) {
-            delete(directory);
-        }
-    }
-
-    /** Deletes a directory and all below it; what is gone already or cannot be deleted stays. */
-    static void delete(Path directory) {
-        if (Files.notExists(directory)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException left) {
-            System.err.println("candlewick: " + directory + " cannot be deleted: " + left.getMessage());
+            Trees.deleteIfPossible(directory);
         }
     }
 }

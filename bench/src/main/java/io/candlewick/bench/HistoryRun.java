@@ -7,6 +7,7 @@ import io.candlewick.avro.BackfillStatus;
 import io.candlewick.avro.Lane;
 import io.candlewick.bench.measured.ProcessorTime;
 import io.candlewick.cli.Candlewick;
+import io.candlewick.connect.rest.ConnectorDeployer;
 import io.candlewick.contract.BackfillRequests;
 import io.candlewick.contract.Topics;
 import io.candlewick.ingest.app.IngestMain;
@@ -59,6 +60,7 @@ final class HistoryRun implements AutoCloseable {
     private final Map<BackfillRequest, BackfillView> views = new LinkedHashMap<>();
     private final LedgerTopic ledger;
     private final AdminLag lag;
+    private final ConnectorDeployer connectors;
     private final ClickHouseCounts counts;
     private final Map<String, Instant> verifiedAtKill = new HashMap<>();
     private final Map<String, Double> microsOfTheKilled = new HashMap<>();
@@ -105,6 +107,7 @@ final class HistoryRun implements AutoCloseable {
         KafkaAccess kafka = new KafkaAccess(stack.bootstrapServers(), stack.serdes(), Map.of());
         ledger = new LedgerTopic(kafka);
         lag = new AdminLag(kafka, "candlewick");
+        connectors = stack.connectors();
         counts = new ClickHouseCounts(stack.clickhouseUrl());
         int port = FreePorts.one();
         simulator = new ChildJvm(
@@ -194,7 +197,7 @@ final class HistoryRun implements AutoCloseable {
 
     /** Looks how far it has come; true when every chunk has ended and both databases have it. */
     boolean isDone() throws StackException {
-        stack.requireSinks();
+        BenchStack.requireSinks(connectors);
         Ledger known = ledger.catchUp();
         if (verifiedSeconds == 0) {
             if (!ingest.isAlive()) {

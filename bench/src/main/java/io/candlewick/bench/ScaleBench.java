@@ -8,6 +8,7 @@ import io.candlewick.bench.load.QuoteSeries;
 import io.candlewick.bench.measured.ScaleMain;
 import io.candlewick.cli.BenchSubcommand;
 import io.candlewick.local.StackException;
+import io.candlewick.local.Trees;
 import io.candlewick.streams.config.Lane;
 import io.candlewick.streams.config.StreamsAppConfig;
 import java.io.IOException;
@@ -102,7 +103,7 @@ public final class ScaleBench implements BenchSubcommand {
             ScaleMain.Life loading = live(stack, state, preload.records());
             Sizes disk = diskSizes(state);
             Sizes changelogs = changelogSizes(stack);
-            BenchStack.delete(state);
+            Trees.deleteIfPossible(state);
             progress.say("restoring");
             ScaleMain.Life restoring = live(stack, state, 0);
             stack.succeeded();

@@ -9,6 +9,7 @@ import io.candlewick.bench.measured.Measurement;
 import io.candlewick.bench.measured.Variant;
 import io.candlewick.cli.BenchSubcommand;
 import io.candlewick.local.StackException;
+import io.candlewick.local.Trees;
 import io.candlewick.streams.config.Lane;
 import io.candlewick.streams.config.StreamsAppConfig;
 import java.io.IOException;
@@ -178,7 +179,7 @@ public final class TopologyBench implements BenchSubcommand {
                     RUN_LIMIT);
             return new ObjectMapper().readValue(line, Measurement.class);
         } finally {
-            BenchStack.delete(state);
+            Trees.deleteIfPossible(state);
         }
     }
 }

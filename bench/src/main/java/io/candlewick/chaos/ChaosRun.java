@@ -2,6 +2,7 @@ package io.candlewick.chaos;
 
 import io.candlewick.contract.Topics;
 import io.candlewick.local.StackException;
+import io.candlewick.local.Trees;
 import io.candlewick.market.Instrument;
 import io.candlewick.places.PlaceException;
 import io.candlewick.serde.SymbolPartitioner;
@@ -11,14 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * One run: a site is started, it goes through its {@link Ordeal} while a market flows through it, and then everything it has said is checked.
@@ -72,7 +71,7 @@ public final class ChaosRun {
             removeHook(hook);
         }
         if (report.violations().isEmpty() && options.keep().isEmpty()) {
-            delete(directory);
+            Trees.deleteIfPossible(directory);
         }
         return report;
     }
@@ -175,16 +174,6 @@ public final class ChaosRun {
         } catch (IllegalStateException endingAlready) {
             // The hook does it then.
             hook.setDaemon(hook.isDaemon());
-        }
-    }
-
-    static void delete(Path directory) {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException left) {
-            System.err.println("candlewick: " + directory + " cannot be deleted: " + left.getMessage());
         }
     }
 }

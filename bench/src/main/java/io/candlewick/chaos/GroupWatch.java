@@ -3,64 +3,35 @@ package io.candlewick.chaos;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.common.GroupState;
 
 /** Asks several times a second who is in a consumer group and what it is doing, and remembers when that changed. */
 final class GroupWatch implements AutoCloseable {
 
-    private static final int LIMIT_MS = 3_000;
-    private static final long PAUSE_MS = 100;
-
-    private final Admin admin;
-    private final String group;
-    private final Thread thread = new Thread(this::run, "group-watch");
+    private final AdminWatch watch;
     private final List<Change> changes = new ArrayList<>();
-    private volatile boolean stopped;
     /* Whether the last answer told anything: the group may not be there yet, or its coordinator away. */
     private volatile boolean noted;
 
     private record Change(long nanos, boolean stable, String members) {}
 
     GroupWatch(String bootstrapServers, String group) {
-        this.group = group;
-        this.admin = Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+        this.watch = new AdminWatch(
+                "group-watch",
                 bootstrapServers,
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                LIMIT_MS,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                LIMIT_MS));
-        thread.setDaemon(true);
-    }
-
-    void start() {
-        thread.start();
-    }
-
-    private void run() {
-        while (!stopped) {
-            try {
-                TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
-                admin.describeConsumerGroups(List.of(group))
+                admin -> admin.describeConsumerGroups(List.of(group))
                         .all()
                         .get()
                         .values()
-                        .forEach(this::note);
-            } catch (ExecutionException away) {
-                noted = false;
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                return;
-            }
-        }
+                        .forEach(this::note),
+                () -> noted = false);
+    }
+
+    void start() {
+        watch.start();
     }
 
     /** Whether somebody told of the group when it was last asked for. */
@@ -104,8 +75,6 @@ final class GroupWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        stopped = true;
-        thread.interrupt();
-        admin.close(Duration.ofSeconds(2));
+        watch.close();
     }
 }

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Holds what the history lane said against what the vendor has: its minute bars, and those of up to a day merged from them here once more, the plain way.
@@ -25,7 +24,6 @@ final class HistoryCheck {
 
     private static final List<Timeframe> TIMEFRAMES =
             List.of(Timeframe.M1, Timeframe.M5, Timeframe.M15, Timeframe.M30, Timeframe.H1, Timeframe.H4, Timeframe.D1);
-    private static final long[] LENGTHS_MIN = {1, 5, 15, 30, 60, 240, 1440};
 
     private final Backfills backfills;
 
@@ -69,9 +67,8 @@ final class HistoryCheck {
         TimeSpan span = backfills.span();
         List<Bar> minutes = backfills.of(instrument.symbol(), span);
         List<String> differences = new ArrayList<>();
-        for (int index = 0; index < TIMEFRAMES.size(); index++) {
-            Timeframe timeframe = TIMEFRAMES.get(index);
-            NavigableMap<Long, Prices> wanted = merged(minutes, TimeUnit.MINUTES.toMicros(LENGTHS_MIN[index]));
+        for (Timeframe timeframe : TIMEFRAMES) {
+            NavigableMap<Long, Prices> wanted = merged(minutes, timeframe.lengthUs());
             BarRange range =
                     new BarRange(BarKey.SYSTEM_TENANT, instrument.symbol(), timeframe, span.startUs(), span.endUs());
             for (BarRow row : said.read(range)) {

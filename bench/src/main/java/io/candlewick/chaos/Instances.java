@@ -1,24 +1,24 @@
 package io.candlewick.chaos;
 
+import io.candlewick.local.Trees;
 import io.candlewick.serde.RegistryConfig;
 import io.candlewick.streams.app.StreamsMain;
 import io.candlewick.streams.config.Lane;
 import io.candlewick.streams.config.StreamsAppConfig;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The instances of the streams application, those that run and those that may yet be started, each with its state in a directory that outlives it. */
 final class Instances implements AutoCloseable {
 
-    private static final String APPLICATION = "chaos";
+    /** The application's id, without the lane. */
+    static final String APPLICATION = "chaos";
+
     private static final String MEMORY = "64MiB";
 
     private final ChaosOptions options;
@@ -109,32 +109,13 @@ final class Instances implements AutoCloseable {
 
     /** Forgets the state of one, as if its disk were lost. */
     void loseState(int index) throws IOException {
-        Path state = stateOf(index);
-        if (Files.notExists(state)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(state)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
+        Trees.delete(stateOf(index));
     }
 
     /** Ends those that run, all at once, and unmounts their disks. */
     @Override
     public void close() {
-        List<Thread> closing = members.stream()
-                .filter(Member::isAlive)
-                .map(member -> new Thread(member::close, "stop-instance"))
-                .toList();
-        closing.forEach(Thread::start);
-        for (Thread thread : closing) {
-            try {
-                thread.join();
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        AllAtOnce.close(members.stream().filter(Member::isAlive).toList());
         disks.forEach(SmallDisk::close);
     }
 }

@@ -1,7 +1,11 @@
 package io.candlewick.chaos;
 
 import io.candlewick.contract.Topics;
+import io.candlewick.ingest.download.AdminLag;
+import io.candlewick.ingest.topic.KafkaAccess;
+import io.candlewick.ingest.topic.TopicException;
 import io.candlewick.local.StackException;
+import io.candlewick.local.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +21,8 @@ import java.util.function.ToDoubleFunction;
 /**
  * A market flows for long, with deliveries of the past beside it and without faults, and what every process holds is looked at from time to time.
  *
- * <p>The first quarter, but at most five minutes, warms up and does not count.
+ * <p>The first quarter, but at most five minutes, warms up and does not count. A delivery waits, as a download does, until every reader is
+ * nearly done with the one before; none begins in the last tenth.
  */
 final class SoakRun {
 
@@ -26,6 +31,9 @@ final class SoakRun {
     private static final int SAMPLES = 40;
     private static final Duration LEAST_PAUSE = Duration.ofSeconds(5);
     private static final Duration END_LIMIT = Duration.ofMinutes(2);
+    private static final int LAST_PART = 10;
+    private static final long MOST_BEHIND = 100_000;
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
     private static final double KIB_A_MIB = 1024;
 
     /* How much may be more at the end than at the beginning: a share, or so much. */
@@ -68,18 +76,25 @@ final class SoakRun {
         Runtime.getRuntime().addShutdownHook(hook);
         Report report;
         try (MarketFlow flow = new MarketFlow(
-                truth, options.speed(), site.brokers().clientServers(), Topics.DEFAULT_PARTITIONS, site.serdes())) {
+                        truth,
+                        options.speed(),
+                        site.brokers().clientServers(),
+                        Topics.DEFAULT_PARTITIONS,
+                        site.serdes());
+                AdminLag lag = new AdminLag(
+                        new KafkaAccess(site.brokers().innerServers(), site.serdes(), Map.of()),
+                        Instances.APPLICATION)) {
             site.instances().scaleTo(options.site().instances());
-            report = on(site, flow);
+            report = on(site, flow, lag);
         } finally {
             site.close();
         }
         Runtime.getRuntime().removeShutdownHook(hook);
-        ChaosRun.delete(directory);
+        Trees.deleteIfPossible(directory);
         return report;
     }
 
-    private Report on(Site site, MarketFlow flow) throws InterruptedException, IOException {
+    private Report on(Site site, MarketFlow flow, AdminLag lag) throws InterruptedException, IOException {
         Backfills backfills =
                 new Backfills(truth, options.seed(), site.brokers().clientServers(), site.serdes());
         flow.start();
@@ -92,12 +107,17 @@ final class SoakRun {
         long nextBackfill = startNanos + Backfills.pause().toNanos();
         long nextSample = startNanos + warmUp.toNanos();
         long endNanos = startNanos + options.time().toNanos();
+        long lastBackfill = endNanos - options.time().dividedBy(LAST_PART).toNanos();
         while (System.nanoTime() < endNanos) {
             TimeUnit.MILLISECONDS.sleep(200);
             site.tend().forEach(timeline::say);
-            if (System.nanoTime() >= nextBackfill) {
-                nextBackfill += Backfills.pause().toNanos();
-                backfills.deliver();
+            if (System.nanoTime() >= nextBackfill && System.nanoTime() < lastBackfill) {
+                if (isAnyBehind(lag)) {
+                    nextBackfill = System.nanoTime() + LOOK_AGAIN.toNanos();
+                } else {
+                    nextBackfill = System.nanoTime() + Backfills.pause().toNanos();
+                    backfills.deliver();
+                }
             }
             if (System.nanoTime() >= nextSample) {
                 nextSample += pause.toNanos();
@@ -111,6 +131,14 @@ final class SoakRun {
         flow.refused().ifPresent(backlog::add);
         double hours = measured.toMillis() / 3.6e6;
         return new Report(growths(pause.toMillis() / 3.6e6), hours, ticks, seconds, backfills.bars(), backlog);
+    }
+
+    private static boolean isAnyBehind(AdminLag lag) {
+        try {
+            return lag.measure().values().stream().anyMatch(records -> records > MOST_BEHIND);
+        } catch (TopicException busy) {
+            return true;
+        }
     }
 
     private void sample(Site site) throws InterruptedException, IOException {

@@ -76,16 +76,6 @@ final class Workers implements AutoCloseable {
 
     @Override
     public void close() {
-        List<Thread> closing = workers.stream()
-                .map(worker -> new Thread(worker::close, "stop-worker"))
-                .toList();
-        closing.forEach(Thread::start);
-        for (Thread thread : closing) {
-            try {
-                thread.join();
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        AllAtOnce.close(workers);
     }
 }

@@ -8,11 +8,11 @@ import io.candlewick.local.StackAddresses;
 import io.candlewick.local.StackConfig;
 import io.candlewick.local.StackException;
 import io.candlewick.local.TimescaleServer;
+import io.candlewick.local.Trees;
 import io.candlewick.serde.CandlewickSerdes;
 import io.candlewick.serde.RecordSerdes;
 import io.candlewick.serde.RegistryConfig;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +21,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -161,14 +160,7 @@ final class SinkStack implements AutoCloseable {
             if (server.isPresent()) {
                 execute(server.get(), "DROP DATABASE IF EXISTS " + database + " WITH (FORCE)");
             }
-            if (Files.exists(directory)) {
-                try (Stream<Path> all = Files.walk(directory)) {
-                    all.sorted(Comparator.reverseOrder())
-                            .forEach(path -> path.toFile().delete());
-                }
-            }
-        } catch (IOException stays) {
-            throw new UncheckedIOException(stays);
+            Trees.deleteIfPossible(directory);
         } catch (SQLException stays) {
             throw new IllegalStateException("database " + database + " stays: " + stays.getMessage(), stays);
         }
