@@ -79,12 +79,8 @@ final class BackfillCommand implements Callable<Integer> {
             description = "live or history (default: live for up to six hours, else history).")
     private @Nullable Lane lane;
 
-    @Option(
-            names = "--tenant",
-            paramLabel = "NAME",
-            defaultValue = "${env:CANDLEWICK_TENANT:-" + BarKey.SYSTEM_TENANT + "}",
-            description = "Whose data (default: ${DEFAULT-VALUE}).")
-    private String tenant = BarKey.SYSTEM_TENANT;
+    @Mixin
+    private TenantOption tenant = new TenantOption();
 
     @Mixin
     private StackOptions stack = new StackOptions();
@@ -99,7 +95,7 @@ final class BackfillCommand implements Callable<Integer> {
         if (!from.isBefore(until)) {
             throw new ParameterException(spec.commandLine(), "--from=" + from + " must be before --to=" + until);
         }
-        Instrument instrument = new KnownInstruments(stack).require(tenant, symbol);
+        Instrument instrument = new KnownInstruments(stack).require(tenant.name(), symbol);
         KafkaAccess kafka = KafkaAccess.of(stack.kafka(), new Places(stack).serdes());
         BackfillRequest request = request(until, clock.instant());
         try (LedgerTopic ledger = new LedgerTopic(kafka)) {
@@ -145,7 +141,10 @@ final class BackfillCommand implements Callable<Integer> {
 
     private BackfillRequest request(Instant until, Instant now) {
         BackfillRequest.Builder request = BackfillRequests.of(
-                        new BarKey(tenant, symbol, timeframe, Times.us(from)), Times.us(until), BackfillCause.USER, now)
+                        new BarKey(tenant.name(), symbol, timeframe, Times.us(from)),
+                        Times.us(until),
+                        BackfillCause.USER,
+                        now)
                 .setRequestId("backfill-" + UUID.randomUUID())
                 .setAgain(again);
         if (lane != null) {

@@ -1,5 +1,6 @@
 package io.candlewick.cli;
 
+import io.candlewick.ingest.instrument.InstrumentException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -126,7 +127,8 @@ public final class Candlewick implements Runnable {
             err.println("candlewick: run it again with --debug for the stack trace");
         }
         err.flush();
-        return ExitCode.UNREACHABLE;
+        // A symbol nobody knows, a file of instruments with faults: what was given is wrong, not what it was given to.
+        return fault instanceof InstrumentException ? ExitCode.USAGE : ExitCode.UNREACHABLE;
     }
 
     /** Without a command: the help. */

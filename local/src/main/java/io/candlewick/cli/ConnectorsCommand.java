@@ -28,7 +28,10 @@ import picocli.CommandLine.Spec;
         description = "Deploy connectors to Kafka Connect, show, pause, resume, restart or delete them.",
         footer = {
             "",
-            "apply creates a connector or brings its configuration up to date and waits until it runs. NAME is one of the bundled connectors (timescaledb-sink, timescaledb-history, clickhouse-sink, clickhouse-history) or a JSON file; without any, apply deploys all bundled ones and the others act on all there are. delete needs a name.",
+            "apply creates a connector or brings its configuration up to date and waits until it runs. NAME"
+                    + " is one of the bundled connectors (timescaledb-sink, timescaledb-history, clickhouse-sink,"
+                    + " clickhouse-history) or a JSON file; without any, apply deploys all bundled ones and the"
+                    + " others act on all there are. delete needs a name.",
             "",
             "Examples: ./candlewick connectors status",
             "          ./candlewick connectors restart clickhouse-sink",

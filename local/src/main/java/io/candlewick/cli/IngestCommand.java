@@ -40,7 +40,9 @@ import picocli.CommandLine.Spec;
                         + " elsewhere.",
         footer = {
             "",
-            "Settings come from the environment (CANDLEWICK_...), then the file, then the local stack. Keys of vendors only from the environment: CANDLEWICK_POLYGON_KEY, or CANDLEWICK_POLYGON_KEY_FILE naming a file.",
+            "Settings come from the environment (CANDLEWICK_...), then the file, then the local stack. Keys"
+                    + " of vendors only from the environment: CANDLEWICK_POLYGON_KEY, or CANDLEWICK_POLYGON_KEY_FILE"
+                    + " naming a file.",
             "What cannot be sent waits in the data directory's ingest/spool and is sent by the next start."
         })
 final class IngestCommand implements Callable<Integer> {

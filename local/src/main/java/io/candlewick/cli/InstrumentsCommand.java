@@ -4,7 +4,6 @@ import io.candlewick.ingest.instrument.InstrumentException;
 import io.candlewick.ingest.instrument.InstrumentTopic;
 import io.candlewick.ingest.instrument.Instruments;
 import io.candlewick.local.StackException;
-import io.candlewick.market.BarKey;
 import io.candlewick.market.Instrument;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -17,7 +16,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -40,12 +38,8 @@ final class InstrumentsCommand implements Callable<Integer> {
     @Parameters(arity = "0..*", paramLabel = "FILE", description = "Files to publish; none: list.")
     private List<Path> files = new ArrayList<>();
 
-    @Option(
-            names = "--tenant",
-            paramLabel = "NAME",
-            defaultValue = "${env:CANDLEWICK_TENANT:-" + BarKey.SYSTEM_TENANT + "}",
-            description = "Whose (default: ${DEFAULT-VALUE}).")
-    private String tenant = BarKey.SYSTEM_TENANT;
+    @Mixin
+    private TenantOption tenant = new TenantOption();
 
     @Mixin
     private StackOptions stack = new StackOptions();
@@ -55,17 +49,17 @@ final class InstrumentsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws StackException {
+        // All files first: a fault in the last one should not leave half of them published.
+        List<Instrument> given = new ArrayList<>();
+        files.forEach(file -> given.addAll(Instruments.read(file, tenant.name())));
         try {
-            // All files first: a fault in the last one should not leave half of them published.
-            List<Instrument> given = new ArrayList<>();
-            files.forEach(file -> given.addAll(Instruments.read(file, tenant)));
             InstrumentTopic topic =
                     new InstrumentTopic(stack.bootstrapServers(), new Places(stack).serdes(), stack.clientSettings());
             if (files.isEmpty()) {
                 list(topic.read(LIMIT).all());
             } else {
                 topic.publish(given);
-                say(given.size() + " instruments of tenant " + tenant + " published");
+                say(counted(given.size()) + " published");
             }
             return ExitCode.OK;
         } catch (InstrumentException failed) {
@@ -75,7 +69,7 @@ final class InstrumentsCommand implements Callable<Integer> {
 
     private void list(List<Instrument> all) {
         List<Instrument> own = all.stream()
-                .filter(instrument -> instrument.tenant().equals(tenant))
+                .filter(instrument -> instrument.tenant().equals(tenant.name()))
                 .sorted(Comparator.comparing(instrument -> instrument.symbol().text()))
                 .toList();
         for (Instrument instrument : own) {
@@ -87,7 +81,11 @@ final class InstrumentsCommand implements Callable<Integer> {
                     instrument.priceBasis(),
                     instrument.sources()));
         }
-        say(own.size() + " instruments of tenant " + tenant);
+        say(counted(own.size()));
+    }
+
+    private String counted(int instruments) {
+        return instruments + (instruments == 1 ? " instrument" : " instruments") + " of tenant " + tenant.name();
     }
 
     private void say(String line) {

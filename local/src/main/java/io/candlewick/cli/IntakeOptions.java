@@ -1,6 +1,5 @@
 package io.candlewick.cli;
 
-import io.candlewick.market.BarKey;
 import io.candlewick.streams.config.Lane;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -20,12 +19,8 @@ final class IntakeOptions {
 
     private static final int RUN_ID_LENGTH = 8;
 
-    @Option(
-            names = "--tenant",
-            paramLabel = "NAME",
-            defaultValue = "${env:CANDLEWICK_TENANT:-" + BarKey.SYSTEM_TENANT + "}",
-            description = "Whose data it becomes (default: ${DEFAULT-VALUE}).")
-    private String tenant = BarKey.SYSTEM_TENANT;
+    @Mixin
+    private TenantOption tenant = new TenantOption();
 
     @Option(
             names = "--lane",
@@ -52,7 +47,7 @@ final class IntakeOptions {
     private StackOptions stack = new StackOptions();
 
     String tenant() {
-        return tenant;
+        return tenant.name();
     }
 
     Lane lane() {

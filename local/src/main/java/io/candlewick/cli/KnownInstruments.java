@@ -22,16 +22,19 @@ final class KnownInstruments {
     /**
      * The instrument of a symbol, as its tenant has it.
      *
-     * @throws StackException if the symbol is unknown, with similar names, or the topic cannot be read
+     * @throws InstrumentException if the symbol is unknown, with similar names
+     * @throws StackException if the topic cannot be read
      */
     Instrument require(String tenant, Symbol symbol) throws StackException {
+        return all().find(tenant, symbol).ownedBy(tenant);
+    }
+
+    private InstrumentCatalog all() throws StackException {
         try {
-            InstrumentCatalog catalog = new InstrumentTopic(
-                            stack.bootstrapServers(), new Places(stack).serdes(), stack.clientSettings())
+            return new InstrumentTopic(stack.bootstrapServers(), new Places(stack).serdes(), stack.clientSettings())
                     .read(TIMEOUT);
-            return catalog.find(tenant, symbol).ownedBy(tenant);
-        } catch (InstrumentException unknown) {
-            throw new StackException(String.valueOf(unknown.getMessage()), unknown);
+        } catch (InstrumentException unreadable) {
+            throw new StackException(String.valueOf(unreadable.getMessage()), unreadable);
         }
     }
 }

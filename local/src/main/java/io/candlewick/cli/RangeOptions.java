@@ -1,6 +1,5 @@
 package io.candlewick.cli;
 
-import io.candlewick.market.BarKey;
 import io.candlewick.market.Symbol;
 import io.candlewick.market.Timeframe;
 import io.candlewick.market.Times;
@@ -8,18 +7,15 @@ import io.candlewick.places.BarRange;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Whose bars and which span of them a command means. */
 @Command
 final class RangeOptions {
 
-    @Option(
-            names = "--tenant",
-            paramLabel = "NAME",
-            defaultValue = "${env:CANDLEWICK_TENANT:-" + BarKey.SYSTEM_TENANT + "}",
-            description = "Whose data (default: ${DEFAULT-VALUE}).")
-    private String tenant = BarKey.SYSTEM_TENANT;
+    @Mixin
+    private TenantOption tenant = new TenantOption();
 
     @Option(
             names = "--from",
@@ -34,12 +30,12 @@ final class RangeOptions {
     private @Nullable Instant to;
 
     String tenant() {
-        return tenant;
+        return tenant.name();
     }
 
     BarRange of(Symbol symbol, Timeframe timeframe) {
         return new BarRange(
-                tenant,
+                tenant.name(),
                 symbol,
                 timeframe,
                 from == null ? Long.MIN_VALUE : Times.us(from),

@@ -4,7 +4,6 @@ import io.candlewick.ingest.subscribe.Subscriptions;
 import io.candlewick.ingest.topic.KafkaAccess;
 import io.candlewick.ingest.topic.TopicException;
 import io.candlewick.local.StackException;
-import io.candlewick.market.BarKey;
 import io.candlewick.market.Symbol;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -47,12 +46,8 @@ final class SymbolsCommand implements Runnable {
                 description = "Who asks (default: ${DEFAULT-VALUE}).")
         private String consumer = "cli";
 
-        @Option(
-                names = "--tenant",
-                paramLabel = "NAME",
-                defaultValue = "${env:CANDLEWICK_TENANT:-" + BarKey.SYSTEM_TENANT + "}",
-                description = "Whose data (default: ${DEFAULT-VALUE}).")
-        private String tenant = BarKey.SYSTEM_TENANT;
+        @Mixin
+        private TenantOption tenant = new TenantOption();
 
         @Mixin
         private StackOptions stack = new StackOptions();
@@ -62,7 +57,7 @@ final class SymbolsCommand implements Runnable {
         }
 
         Map<Symbol, Map<String, Instant>> consumers() throws StackException {
-            try (Subscriptions subscriptions = new Subscriptions(kafka(), tenant)) {
+            try (Subscriptions subscriptions = new Subscriptions(kafka(), tenant.name())) {
                 subscriptions.catchUp();
                 return subscriptions.consumers();
             } catch (TopicException unreachable) {
@@ -88,11 +83,11 @@ final class SymbolsCommand implements Runnable {
             try {
                 KnownInstruments known = new KnownInstruments(wish.stack);
                 for (Symbol symbol : symbols) {
-                    known.require(wish.tenant, symbol);
+                    known.require(wish.tenant.name(), symbol);
                 }
                 Subscriptions.add(
                         wish.kafka(),
-                        wish.tenant,
+                        wish.tenant.name(),
                         symbols,
                         wish.consumer,
                         InstantSource.system().instant());
@@ -121,7 +116,7 @@ final class SymbolsCommand implements Runnable {
         public Integer call() throws StackException {
             PrintWriter out = spec.commandLine().getOut();
             try {
-                Subscriptions.remove(wish.kafka(), wish.tenant, symbols, wish.consumer);
+                Subscriptions.remove(wish.kafka(), wish.tenant.name(), symbols, wish.consumer);
                 Map<Symbol, Map<String, Instant>> left = wish.consumers();
                 for (Symbol symbol : symbols) {
                     Map<String, Instant> others = left.getOrDefault(symbol, Map.of());

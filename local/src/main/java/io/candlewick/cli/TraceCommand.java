@@ -48,12 +48,8 @@ final class TraceCommand implements Callable<Integer> {
             description = "Start of the bar: ISO-8601, a date, or epoch milliseconds")
     private Instant start = Instant.EPOCH;
 
-    @Option(
-            names = "--tenant",
-            paramLabel = "NAME",
-            defaultValue = "${env:CANDLEWICK_TENANT:-" + BarKey.SYSTEM_TENANT + "}",
-            description = "Whose data (default: ${DEFAULT-VALUE}).")
-    private String tenant = BarKey.SYSTEM_TENANT;
+    @Mixin
+    private TenantOption tenant = new TenantOption();
 
     @Option(
             names = "--limit",
@@ -77,7 +73,7 @@ final class TraceCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--limit=" + limit + " must not be negative");
         }
         Places places = new Places(stack);
-        BarKey key = new BarKey(tenant, symbol, timeframe, Times.us(start));
+        BarKey key = new BarKey(tenant.name(), symbol, timeframe, Times.us(start));
         List<BarRevision> revisions = places.topic().revisions(key);
         if (revisions.isEmpty()) {
             PrintWriter err = spec.commandLine().getErr();
@@ -104,7 +100,7 @@ final class TraceCommand implements Callable<Integer> {
 
     /** Says where the bar would be if the time is within one, or that the symbol is unknown. */
     private String absent(BarKey key) throws StackException {
-        Instrument instrument = new KnownInstruments(stack).require(tenant, symbol);
+        Instrument instrument = new KnownInstruments(stack).require(tenant.name(), symbol);
         long startUs = instrument.calendar().startOf(timeframe, key.startTimeUs());
         return startUs == key.startTimeUs()
                 ? "there is no bar " + key.text() + " in topic bars: see ./candlewick bars " + symbol + " "
