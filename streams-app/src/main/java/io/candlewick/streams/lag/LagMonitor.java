@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -15,6 +16,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +28,9 @@ import org.slf4j.LoggerFactory;
 public final class LagMonitor implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LagMonitor.class);
+
+    /* Brokers that have lost their leaderships know no group for a while; so long, and the groups are gone. */
+    private static final Duration NO_GROUP = Duration.ofMinutes(1);
 
     private final LagReader reader;
     private final InstantSource clock;
@@ -42,6 +47,8 @@ public final class LagMonitor implements AutoCloseable {
         return thread;
     });
     private volatile List<LagHistory.Judged> last = List.of();
+    /* Of the thread that reads: since when the brokers name no group. */
+    private @Nullable Instant noneSince;
 
     /**
      * Watches; the first look is taken at once.
@@ -109,11 +116,11 @@ public final class LagMonitor implements AutoCloseable {
                             .toList(),
                     true);
             List<PartitionLag> lags = reader.read();
-            if (lags.isEmpty() && !last.isEmpty()) {
-                // A broker that has lost its leaderships knows no group for a while; groups do not vanish all at once.
+            if (lags.isEmpty() && !last.isEmpty() && !areGone()) {
                 LOG.warn("Consumer lag cannot be read now: the brokers name no group any more");
                 return;
             }
+            noneSince = null;
             List<LagHistory.Judged> judged = history.add(lags);
             trail.add(judged);
             last = judged;
@@ -126,6 +133,13 @@ public final class LagMonitor implements AutoCloseable {
         } catch (ExecutionException | KafkaException away) {
             LOG.warn("Consumer lag cannot be read now: {}", away.getMessage());
         }
+    }
+
+    private boolean areGone() {
+        Instant now = clock.instant();
+        Instant since = noneSince == null ? now : noneSince;
+        noneSince = since;
+        return Duration.between(since, now).compareTo(NO_GROUP) >= 0;
     }
 
     private interface Value {
