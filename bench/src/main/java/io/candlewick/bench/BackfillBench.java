@@ -34,7 +34,9 @@ import picocli.CommandLine.Spec;
                 + " beside a live market: bars a second, and live latency without and with it.",
         footer = {
             "",
-            "Everything runs: simulator, downloader, both lanes with indicators, worker, both databases. Exit code 1 when a part failed, a verified chunk was downloaded again, or the live p99 with history is more than twice the one without.",
+            "Everything runs: simulator, downloader, both lanes with indicators, worker, both databases."
+                    + " Exit code 1 when a part failed, a verified chunk was downloaded again, or the live p99 with"
+                    + " history is more than twice the one without.",
             "",
             "Example: ./candlewick bench backfill --symbols 14 --years 10 --kill"
         })

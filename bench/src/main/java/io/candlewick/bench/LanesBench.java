@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
                 + " p50 and p99 without and with the history lane at full speed.",
         footer = {
             "",
-            "Live ticks come sixty times as fast as in life, so that bars enough close. Exit code 1 when the p99 with history is more than twice the one without.",
+            "Live ticks come sixty times as fast as in life, so that bars enough close. Exit code 1 when"
+                    + " the p99 with history is more than twice the one without.",
             "",
             "Example: ./candlewick bench lanes --seconds 30"
         })

@@ -42,7 +42,11 @@ import picocli.CommandLine.Spec;
                 + " constant answer of the same size from the same HTTP server.",
         footer = {
             "",
-            "Latencies count from when a request was due, also when it had to wait (no coordinated omission). The symbols take turns, so that no answer is asked for twice in a row. Every series was asked for once before: those first answers are a line of their own. Afterwards answers of twenty symbols are held against ones that are made without anything kept. Exit code 1 when the p99 is more than --most-ms, or answers differ.",
+            "Latencies count from when a request was due, also when it had to wait (no coordinated"
+                    + " omission). The symbols take turns, so that no answer is asked for twice in a row. Every"
+                    + " series was asked for once before: those first answers are a line of their own. Afterwards"
+                    + " answers of twenty symbols are held against ones that are made without anything kept. Exit"
+                    + " code 1 when the p99 is more than --most-ms, or answers differ.",
             "",
             "Example: ./candlewick bench query --indicators sma_20,ema_50,rsi_14 --live 1 --seconds 130"
         })

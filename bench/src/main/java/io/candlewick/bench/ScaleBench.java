@@ -41,7 +41,10 @@ import picocli.CommandLine.Spec;
         description = "State, memory, commit time and restore time of many symbols in all eight timeframes.",
         footer = {
             "",
-            "Each symbol has a quote every ten seconds of event time for --minutes, read at full speed; then the state directory is deleted and the application started again. Closed bars are kept for the lateness horizon, a day by default: --minutes says how much of that is filled here, and the last line what all of it would be.",
+            "Each symbol has a quote every ten seconds of event time for --minutes, read at full speed;"
+                    + " then the state directory is deleted and the application started again. Closed bars are kept"
+                    + " for the lateness horizon, a day by default: --minutes says how much of that is filled here,"
+                    + " and the last line what all of it would be.",
             "",
             "Example: ./candlewick bench scale --symbols 10000 --minutes 20"
         })

@@ -46,7 +46,9 @@ import picocli.CommandLine.Spec;
                         + " counts, (c) the DSL's windows, (d) Candlewick's bars, (e) with indicators; each run in a fresh JVM, in turns, medians.",
         footer = {
             "",
-            "It wants an idle machine: broker and application share it. (c) reads the first fifth of the records only, because it is slow. Processor time is that of the whole process: Java, JIT, collector, RocksDB.",
+            "It wants an idle machine: broker and application share it. (c) reads the first fifth of the"
+                    + " records only, because it is slow. Processor time is that of the whole process: Java, JIT,"
+                    + " collector, RocksDB.",
             "",
             "Example: ./candlewick bench topology --ticks 10000000 --runs 5"
         })

@@ -20,7 +20,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Delivers a vendor's minute bars of the past to the history lane: one day of every symbol at a time, the earliest first, as a download does.
  *
- * <p><b>Thread</b>: {@link #deliver} one; or one of its own between {@link #start} and {@link #close}, where a day that the brokers did not take is delivered again.
+ * <p><b>Thread</b>: {@link #deliver} one; or one of its own between {@link #start} and {@link #close}, where a day that the brokers did
+ * not take is delivered again.
  */
 final class Backfills implements AutoCloseable {
 

@@ -19,8 +19,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
- * Reads committed bars as they come, and holds them against what may be said of a key: FINAL with revision 0 once, then CORRECTED, each revision one more than
- * the one before.
+ * Reads committed bars as they come, and holds them against what may be said of a key: FINAL with revision 0 once, then CORRECTED, each
+ * revision one more than the one before.
  */
 final class BarWatch implements AutoCloseable {
 

@@ -78,8 +78,8 @@ public enum FaultKind {
         FEED;
 
         /**
-         * Whether a fault of the one changes what a fault of the other does: the one speaks with the other, or somebody speaks with both. What befalls a database
-         * does not change what befalls an instance.
+         * Whether a fault of the one changes what a fault of the other does: the one speaks with the other, or somebody speaks with both.
+         * What befalls a database does not change what befalls an instance.
          *
          * @param other another victim
          * @return true if a pair of faults may befall the two; never for a victim and itself

@@ -12,9 +12,9 @@ import java.util.Random;
 /**
  * What goes wrong, one after the other or two at once, drawn from a seed: the same seed, kinds and number at once give the same faults.
  *
- * <p>Each kind comes once, in an order of its own, before any comes again; as the second of a pair, it may come more often. A pair befalls two that depend on
- * one another, see {@link FaultKind.Victim#meets}; a kind that meets none of the others comes alone. The plan says how long to wait in calm
- * before a fault and not when it comes: how long the one before takes to heal is the machine's affair.
+ * <p>Each kind comes once, in an order of its own, before any comes again; as the second of a pair, it may come more often. A pair
+ * befalls two that depend on one another, see {@link FaultKind.Victim#meets}; a kind that meets none of the others comes alone. The plan
+ * says how long to wait in calm before a fault and not when it comes: how long the one before takes to heal is the machine's affair.
  */
 public final class FaultPlan {
 

@@ -29,8 +29,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What must hold when all is over: the log holds the market, both tables hold the topic's bars, the topic's bars are what a batch computation makes of the
- * log or of what a vendor delivered, and so are the indicators.
+ * What must hold when all is over: the log holds the market, both tables hold the topic's bars, the topic's bars are what a batch
+ * computation makes of the log or of what a vendor delivered, and so are the indicators.
  *
  * <p><b>Cost</b>: a partition of ticks is read for each symbol, so of many symbols only the first {@value #MOST_SYMBOLS} are compared bar by bar, and
  * of more than {@value #MANY_SYMBOLS} only {@value #OF_MANY_SYMBOLS}.

@@ -11,9 +11,8 @@ import java.util.function.LongUnaryOperator;
 /**
  * How far what readers can see is behind the market, by the clock, and since when it has not been.
  *
- * <p>A gauge is something that bars reach: a partition of the topic, a table. It is behind by the time since the bar it lacks should have closed; one of ticks by the
- * market's time since the last tick that was dealt with.
- * <b>Thread</b>: any.
+ * <p>A gauge is something that bars reach: a partition of the topic, a table. It is behind by the time since the bar it lacks should have
+ * closed; one of ticks by the market's time since the last tick that was dealt with. <b>Thread</b>: any.
  */
 final class Freshness {
 

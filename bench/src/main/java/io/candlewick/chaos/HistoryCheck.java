@@ -16,7 +16,8 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * Holds what the history lane said against what the vendor has: its minute bars, and those of up to a day merged from them here once more, the plain way.
+ * Holds what the history lane said against what the vendor has: its minute bars, and those of up to a day merged from them here once
+ * more, the plain way.
  *
  * <p>For instruments of calendar UTC, whose bars begin at multiples of their length.
  */

@@ -80,8 +80,8 @@ final class Injector {
     }
 
     /*
-     * An instance that only runs on needs no disk for minutes: what it has in memory need not be written. So it is ended, which writes it, and started, which opens
-     * the stores; as often as it then ends by itself, the site starts it again.
+     * An instance that only runs on needs no disk for minutes: what it has in memory need not be written. So it is ended, which writes
+     * it, and started, which opens the stores; as often as it then ends by itself, the site starts it again.
      */
     private void fillDisk(int instance, Duration lasting) throws IOException, InterruptedException {
         Member member = site.instances().member(instance);

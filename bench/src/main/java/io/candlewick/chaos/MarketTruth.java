@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What happens on the market, step by step, the same however often it is asked for: the quotes of {@link QuoteSeries}, some of them out of order or twice,
- * and now and then one that comes minutes late and corrects a bar.
+ * What happens on the market, step by step, the same however often it is asked for: the quotes of {@link QuoteSeries}, some of them out
+ * of order or twice, and now and then one that comes minutes late and corrects a bar.
  */
 final class MarketTruth {
 

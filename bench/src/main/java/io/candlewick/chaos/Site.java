@@ -26,7 +26,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Everything that runs: brokers, registry, both databases, Connect workers, and instances of the streams application, each a process of its own; proxies stand before the brokers and the databases.
+ * Everything that runs: brokers, registry, both databases, Connect workers, and instances of the streams application, each a process of
+ * its own; proxies stand before the brokers and the databases.
  */
 final class Site implements AutoCloseable {
 

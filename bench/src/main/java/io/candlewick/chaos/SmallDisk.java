@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * A file system of its own in memory, small enough to be filled.
  *
- * <p>A shell mounts it and unmounts it again when its standard input ends: when it is closed, or when this process dies, however that happens. <b>Cost</b>: memory
- * for what is written to it, all of its size while it is full.
+ * <p>A shell mounts it and unmounts it again when its standard input ends: when it is closed, or when this process dies, however that
+ * happens. <b>Cost</b>: memory for what is written to it, all of its size while it is full.
  */
 final class SmallDisk implements Closeable {
 

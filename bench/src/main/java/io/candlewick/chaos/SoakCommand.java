@@ -23,7 +23,9 @@ import picocli.CommandLine.Spec;
                         + " handles and threads of every JVM. Exit code 1 when something grows beyond its bound.",
         footer = {
             "",
-            "The first quarter, at most five minutes, warms up. Then the medians of the first and last third of the samples are compared; more may be: heap 15 % or 32 MiB, resident 15 % or 64 MiB, handles 20 % or 50, threads 10 % or 10.",
+            "The first quarter, at most five minutes, warms up. Then the medians of the first and last"
+                    + " third of the samples are compared; more may be: heap 15 % or 32 MiB, resident 15 % or 64 MiB,"
+                    + " handles 20 % or 50, threads 10 % or 10.",
             "",
             "Example: ./candlewick soak --minutes 60 --rate 5000"
         })

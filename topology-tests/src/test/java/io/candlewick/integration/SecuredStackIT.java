@@ -73,8 +73,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A broker that lets nobody in unknown, with the rights of {@code ops/security/kafka-acls.sh} and no others, and a registry behind TLS and a password:
- * every program does its work there under its own name, and whoever has no right is refused.
+ * A broker that lets nobody in unknown, with the rights of {@code ops/security/kafka-acls.sh} and no others, and a registry behind TLS
+ * and a password: every program does its work there under its own name, and whoever has no right is refused.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SecuredStackIT {

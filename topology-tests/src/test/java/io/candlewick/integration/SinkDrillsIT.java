@@ -59,8 +59,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What goes wrong in operation, under load, on the real worker and the real engines: after each drill both databases hold every tick and every bar of the
- * topics once, the bars field by field as the topic has them, and the sinks resumed by themselves.
+ * What goes wrong in operation, under load, on the real worker and the real engines: after each drill both databases hold every tick and
+ * every bar of the topics once, the bars field by field as the topic has them, and the sinks resumed by themselves.
  *
  * <p>An outage lasts {@code -Dcandlewick.outage=SECONDS}, 6 by default.
  */

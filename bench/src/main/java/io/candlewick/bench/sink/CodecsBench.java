@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
                 + " type can have, and as the tables are declared.",
         footer = {
             "",
-            "Load real bars first: what compresses well is a matter of the data. The tables are left as they are; the measurement fills a database of its own and drops it.",
+            "Load real bars first: what compresses well is a matter of the data. The tables are left as"
+                    + " they are; the measurement fills a database of its own and drops it.",
             "",
             "Example: ./candlewick load EURUSD-2014-05.csv && ./candlewick bench codecs"
         })

@@ -15,8 +15,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many bytes a row of real ticks and bars takes in ClickHouse, column by column, by each codec that its type can have: every candidate is a table of its
- * own in a database that goes with the measurement, filled from the rows that are there in one go, so that it is one part.
+ * How many bytes a row of real ticks and bars takes in ClickHouse, column by column, by each codec that its type can have: every
+ * candidate is a table of its own in a database that goes with the measurement, filled from the rows that are there in one go, so that it
+ * is one part.
  */
 final class SinkCodecs {
 

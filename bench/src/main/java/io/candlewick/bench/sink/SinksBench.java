@@ -28,7 +28,10 @@ import picocli.CommandLine.Spec;
                         + " JDBC sink and the same rows written by hand over one connection; in turns, medians.",
         footer = {
             "",
-            "It wants an idle machine: broker, worker and databases share it. The first run of each warms the worker up and is not counted. CANDLEWICK_TIMESCALE_URL names a TimescaleDB (local/scripts/prepare-timescaledb.sh); without it plain PostgreSQL stands in. With the defaults it takes about a quarter of an hour, --no-peers five minutes.",
+            "It wants an idle machine: broker, worker and databases share it. The first run of each warms"
+                    + " the worker up and is not counted. CANDLEWICK_TIMESCALE_URL names a TimescaleDB"
+                    + " (local/scripts/prepare-timescaledb.sh); without it plain PostgreSQL stands in. With the"
+                    + " defaults it takes about a quarter of an hour, --no-peers five minutes.",
             "",
             "Examples: ./candlewick bench sinks --rows 1000000 --runs 3",
             "          ./candlewick bench sinks --latency --rows 30000"

@@ -68,8 +68,8 @@ public enum BarLane {
     }
 
     /**
-     * A bar ends with its source and {@code complete}, a byte each, and its version: all bytes of a number but the last have the highest bit, so they are
-     * found from the end, without reading the thirty fields before them.
+     * A bar ends with its source and {@code complete}, a byte each, and its version: all bytes of a number but the last have the highest
+     * bit, so they are found from the end, without reading the thirty fields before them.
      */
     private static boolean isLive(AvroReader in) {
         byte[] bytes = in.array();

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Records on their way to the database, sorted by table: ticks and bars as the bytes it takes, indicator values decoded, because their
  * columns are only known to the connection.
  *
- * <p>Heartbeats are no rows. Of bars and of indicator values with one key only the newest is kept, of revisions every one. Filled by the task's thread, written
- * by the writer's, used again after that. <b>Thread</b>: one at a time.
+ * <p>Heartbeats are no rows. Of bars and of indicator values with one key only the newest is kept, of revisions every one. Filled by the
+ * task's thread, written by the writer's, used again after that. <b>Thread</b>: one at a time.
  */
 final class PendingBatch {
 

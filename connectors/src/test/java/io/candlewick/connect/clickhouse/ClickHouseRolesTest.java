@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * The rights of {@code ops/security/clickhouse-roles.sql} are to the tables that the migrations make. Whether a server grants them is not tried here: the local engine has
- * nowhere to keep a role.
+ * The rights of {@code ops/security/clickhouse-roles.sql} are to the tables that the migrations make. Whether a server grants them is not
+ * tried here: the local engine has nowhere to keep a role.
  */
 class ClickHouseRolesTest {
 

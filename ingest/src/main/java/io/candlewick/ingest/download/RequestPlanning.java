@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
  * Turns requests into chunks that are not in the ledger yet: overlapping requests are merged by leaving out what is on its way or done.
  *
  * <p><b>Edges</b>: a bar that is still open is asked for when it has ended, if that is soon, and else left out; a range that failed is tried
- * again. Requests to warm indicators up are the streams application's. A request that cannot be read or whose instrument is unknown is logged and left out. <b>Thread</b>: the planner's.
+ * again. Requests to warm indicators up are the streams application's. A request that cannot be read or whose instrument is unknown is
+ * logged and left out. <b>Thread</b>: the planner's.
  */
 final class RequestPlanning {
 

@@ -8,8 +8,8 @@ import java.io.IOException;
  * Quotes as CSV: time, bid, ask.
  *
  * <p>With a header, columns may stand in any order: {@code epoch_ms}, {@code epoch_us}, {@code time} or {@code timestamp}; {@code bid};
- * {@code ask}; and if there are any {@code bid_size} and {@code ask_size}. Without one they are time, bid, ask, and the unit of the time is told by its
- * magnitude. Crossed quotes and equal times are quotes like any other.
+ * {@code ask}; and if there are any {@code bid_size} and {@code ask_size}. Without one they are time, bid, ask, and the unit of the time
+ * is told by its magnitude. Crossed quotes and equal times are quotes like any other.
  */
 final class QuoteCsvParser implements LineParser {
 

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * Trades as CSV with a header.
  *
  * <p>Columns, in any order: {@code epoch_ms}, {@code epoch_us}, {@code time} or {@code timestamp}; {@code price}; {@code size},
- * {@code qty} or {@code quantity}; and if there are any {@code taker_side}, {@code side} or {@code buyer_is_maker}; {@code agg_trade_id}, {@code trade_id}
- * or {@code id}; {@code exchange} or {@code venue}; any that start with {@code sale_condition}, sent as they stand; {@code suspicious} and
- * {@code price_eligible}, sent as the conditions {@value #SUSPICIOUS} and {@value #NOT_PRICE_ELIGIBLE}.
+ * {@code qty} or {@code quantity}; and if there are any {@code taker_side}, {@code side} or {@code buyer_is_maker}; {@code agg_trade_id},
+ * {@code trade_id} or {@code id}; {@code exchange} or {@code venue}; any that start with {@code sale_condition}, sent as they stand;
+ * {@code suspicious} and {@code price_eligible}, sent as the conditions {@value #SUSPICIOUS} and {@value #NOT_PRICE_ELIGIBLE}.
  */
 final class TradeCsvParser implements LineParser {
 

@@ -19,9 +19,10 @@ import java.util.stream.Collectors;
 /**
  * One week of a market of 14 symbols as a feed delivers it, quotes, marks and heartbeats in the order of delivery.
  *
- * <p>Sessions, bursts, wide spreads after the New York close, a quiet symbol, duplicates, quotes out of order and late, one outage of about 25 minutes with
- * DOWN and STARTED marks, a weekend. A duplicate is the same event again. The ingest time of a tick is the moment of its delivery in the generated market. <b>Thread</b>: one. <b>Cost</b>: below a
- * microsecond a tick; memory for the delayed quotes only.
+ * <p>Sessions, bursts, wide spreads after the New York close, a quiet symbol, duplicates, quotes out of order and late, one outage of
+ * about 25 minutes with DOWN and STARTED marks, a weekend. A duplicate is the same event again. The ingest time of a tick is the moment
+ * of its delivery in the generated market. <b>Thread</b>: one. <b>Cost</b>: below a microsecond a tick; memory for the delayed quotes
+ * only.
  */
 public final class MarketGenerator implements Iterator<Tick> {
 

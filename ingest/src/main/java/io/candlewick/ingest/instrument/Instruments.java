@@ -22,7 +22,8 @@ import java.util.Set;
  * Reads instruments from CSV, the list that comes with Candlewick or a user's own.
  *
  * <p><b>Shape</b>: a header with {@code symbol, asset_class, price_basis, price_scale}, and if there are any {@code pip_size, size_scale, calendar,
- * grace, lateness_horizon, sources, empty_bars, crossed_quotes, max_spread, max_jump, jump_hold, max_staleness}; an empty field is the default of {@code Instrument.avsc}; sources are {@code name=symbol;name=symbol}.
+ * grace, lateness_horizon, sources, empty_bars, crossed_quotes, max_spread, max_jump, jump_hold, max_staleness}; an empty field is the
+ * default of {@code Instrument.avsc}; sources are {@code name=symbol;name=symbol}.
  */
 public final class Instruments {
 

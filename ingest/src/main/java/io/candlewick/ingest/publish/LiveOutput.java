@@ -22,8 +22,8 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.Serializer;
 
 /**
- * Writes a live feed's records: ticks and marks to {@code ticks.live}, what could not be read to {@code ingest.dlq}, states to {@code feeds}, requests to
- * {@code backfill.requests}. <b>Thread</b>: any, one at a time.
+ * Writes a live feed's records: ticks and marks to {@code ticks.live}, what could not be read to {@code ingest.dlq}, states to {@code
+ * feeds}, requests to {@code backfill.requests}. <b>Thread</b>: any, one at a time.
  */
 public final class LiveOutput implements FeedOutput {
 

@@ -11,8 +11,8 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 /**
  * A record on its way to a topic, as bytes.
  *
- * <p><b>Shape</b> in the spool, big-endian: kind u8, partition i32 (-1: by key), topic length u16 and UTF-8, key length i32 and bytes, value length i32
- * and bytes, number of headers u16, each: name length u16 and UTF-8, value length i32 and bytes.
+ * <p><b>Shape</b> in the spool, big-endian: kind u8, partition i32 (-1: by key), topic length u16 and UTF-8, key length i32 and bytes,
+ * value length i32 and bytes, number of headers u16, each: name length u16 and UTF-8, value length i32 and bytes.
  */
 record OutgoingRecord(
         Kind kind,

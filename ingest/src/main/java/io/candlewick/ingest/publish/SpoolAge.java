@@ -6,8 +6,8 @@ import java.util.Deque;
 /**
  * For how long the oldest record of the spool has waited for the broker's acknowledgement, to a second.
  *
- * <p><b>Shape</b>: where the spool ended, looked at once a second, at most {@value #MOST} times; beyond that every second look is let go, so an outage of a
- * day is still told. <b>Thread</b>: one looks, any asks.
+ * <p><b>Shape</b>: where the spool ended, looked at once a second, at most {@value #MOST} times; beyond that every second look is let go,
+ * so an outage of a day is still told. <b>Thread</b>: one looks, any asks.
  */
 final class SpoolAge {
 

@@ -15,8 +15,10 @@ import java.util.Optional;
  * @param feed name of the feed; by default one that is the same for the same files
  * @param speed how fast event time passes
  * @param heartbeatInterval how often in event time the feed says that it lives; by default {@link #MAX_SPEED_HEARTBEAT} or {@link #PACED_HEARTBEAT}
- * @param from from when on the files hold everything, for the STARTED marks; ticks before it are left out. By default each symbol starts with the minute of its first tick
- * @param to up to when the files hold everything, for the ENDED marks; ticks at or after it are left out. By default the end of the last tick's minute
+ * @param from from when on the files hold everything, for the STARTED marks; ticks before it are left out. By default each symbol starts
+ *   with the minute of its first tick
+ * @param to up to when the files hold everything, for the ENDED marks; ticks at or after it are left out. By default the end of the last
+ *   tick's minute
  * @param rejectFile where bad lines are written; made when there is one
  */
 public record ReplayOptions(

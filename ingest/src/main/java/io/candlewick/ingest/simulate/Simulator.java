@@ -8,8 +8,9 @@ import java.util.List;
 /**
  * A vendor's service on this machine: WebSocket and REST on one port of the loopback interface, beside a path to make things go wrong.
  *
- * <p><b>Shape</b>: {@code GET /_faults} says what can and what does go wrong, {@code POST /_faults} scripts a fault (see {@link Faults}), {@code DELETE
- * /_faults} clears all; {@code GET /_clock} says what time it is there, as {@link ScaledClock} reads it. <b>Thread</b>: its own.
+ * <p><b>Shape</b>: {@code GET /_faults} says what can and what does go wrong, {@code POST /_faults} scripts a fault (see {@link Faults}),
+ * {@code DELETE /_faults} clears all; {@code GET /_clock} says what time it is there, as {@link ScaledClock} reads it. <b>Thread</b>: its
+ * own.
  */
 public final class Simulator implements AutoCloseable {
 

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How bars are made of ticks in one lane: of those that pass the quality gate. The others go to the rejected ones with a reason.
  *
- * <p><b>Shape</b>: symbol to Tick in, the symbol as bytes, because a tick that passes needs it only in its value; bar key to Bar out, and to the other children what their names say.
+ * <p><b>Shape</b>: symbol to Tick in, the symbol as bytes, because a tick that passes needs it only in its value; bar key to Bar out, and
+ * to the other children what their names say.
  *
  * @param tree the timeframes to make
  * @param source what the bars are called: LIVE or REPAIRED, by the lane

@@ -10,7 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long answers of the query API took, by route and status; who is refused before a route is taken, for want of a token or of a route, is under {@code none}.
+ * How long answers of the query API took, by route and status; who is refused before a route is taken, for want of a token or of a route,
+ * is under {@code none}.
  *
  * <p>Streams of events are left out: they last as long as somebody listens. A wait for a hole to be filled counts as it took. <b>Thread</b>: any.
  */

@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Counts what was rejected, by topic and reason, from the records' headers.
  *
- * <p><b>Shape</b>: of each partition the last {@value #MOST_A_PARTITION} records at the start, and all that come after; at most {@value #MOST_REASONS}
- * reasons are told apart. <b>Thread</b>: one of its own reads; any may ask.
+ * <p><b>Shape</b>: of each partition the last {@value #MOST_A_PARTITION} records at the start, and all that come after; at most {@value
+ * #MOST_REASONS} reasons are told apart. <b>Thread</b>: one of its own reads; any may ask.
  */
 final class DeadLetterCounts implements AutoCloseable {
 

@@ -63,9 +63,9 @@ final class FillRequests implements AutoCloseable {
     }
 
     /**
-     * Asks for holes, the latest first, as long as they lack no more bars together than were wanted: whoever looks at a series of two spans with years
-     * between them does not want those years. One that was asked for a short while ago is not asked for again. While the broker is away nothing is asked:
-     * the answer goes out without.
+     * Asks for holes, the latest first, as long as they lack no more bars together than were wanted: whoever looks at a series of two
+     * spans with years between them does not want those years. One that was asked for a short while ago is not asked for again. While the
+     * broker is away nothing is asked: the answer goes out without.
      */
     List<Hole> request(SeriesRange series, List<Hole> holes) {
         List<Hole> requested = new ArrayList<>(holes);

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The newest closed bars of a series as text, earliest first; unchangeable.
  *
- * <p><b>Shape</b>: blocks of {@value #BLOCK_BARS} bars, the last one with fewer, the first one perhaps with some that are too old by now. <b>Thread</b>: any.
+ * <p><b>Shape</b>: blocks of {@value #BLOCK_BARS} bars, the last one with fewer, the first one perhaps with some that are too old by now.
+ * <b>Thread</b>: any.
  */
 final class WrittenBars {
 

@@ -9,8 +9,8 @@ import java.util.List;
 /**
  * Bars of one series that are stored together: at least one, in order of time.
  *
- * <p><b>Shape</b>: {@code |version:u8=2|bars, each: start less that of the bar before:span (of all but the first)|bytes:count and as many bytes|}; the
- * start of the first is in the key.
+ * <p><b>Shape</b>: {@code |version:u8=2|bars, each: start less that of the bar before:span (of all but the first)|bytes:count and as many
+ * bytes|}; the start of the first is in the key.
  *
  * @param bars the bars; whoever changes one writes it again
  */

@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * known of a series' bounds holds.
  *
  * <p><b>Shape</b>: key the series' prefix in UTF-8, then the start of the chunk's first bar as i64 big-endian with the sign bit turned, so that
- * keys sort by time; value a {@link BarChunk}. Chunks of a series never overlap. At most {@value #MOST_BARS} bars, or little more than {@value #MOST_BYTES} bytes, are gathered in one;
- * twice that after late bars came between. <b>Cost</b>: a bar after the last is appended to a list; one among stored ones costs a seek and the
- * rewriting of its chunk. <b>Thread</b>: the task's.
+ * keys sort by time; value a {@link BarChunk}. Chunks of a series never overlap. At most {@value #MOST_BARS} bars, or little more than
+ * {@value #MOST_BYTES} bytes, are gathered in one; twice that after late bars came between. <b>Cost</b>: a bar after the last is appended
+ * to a list; one among stored ones costs a seek and the rewriting of its chunk. <b>Thread</b>: the task's.
  */
 public final class BarChunkStore extends WriteBehindStore<Bytes> {
 

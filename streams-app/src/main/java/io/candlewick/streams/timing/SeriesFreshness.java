@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * How long, in time its market was open, each series has had no new bar.
  *
  * <p><b>Shape</b>: a gauge for each of the first {@value #MOST_SERIES} series in order of symbol and timeframe, and for each timeframe one of its
- * stalest series, which knows all of them. <b>Thread</b>: tasks tell, one at a time asks. <b>Cost</b>: telling is one map operation a bar; asking works
- * out a time once for all series of a calendar that end together.
+ * stalest series, which knows all of them. <b>Thread</b>: tasks tell, one at a time asks. <b>Cost</b>: telling is one map operation a
+ * bar; asking works out a time once for all series of a calendar that end together.
  */
 final class SeriesFreshness {
 

@@ -28,8 +28,8 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whatever is asked, the answer is one of success, a document of what is wrong with the question, or that no store can be asked (there is none here); it comes
- * soon, and no error of the program is behind it.
+ * Whatever is asked, the answer is one of success, a document of what is wrong with the question, or that no store can be asked (there is
+ * none here); it comes soon, and no error of the program is behind it.
  */
 class QueryFuzzTest {
 

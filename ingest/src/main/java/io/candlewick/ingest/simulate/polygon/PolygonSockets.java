@@ -22,7 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * Polygon's WebSocket clusters {@code /forex}, {@code /crypto} and {@code /stocks}: authentication, one subscription status a parameter, quotes and
  * trades in batches, one connection a cluster of which the older is dropped.
  *
- * <p>{@code GET /_sockets} counts what each connection was sent, {@code GET /_sent} what all that ever were. Any key is accepted. <b>Thread</b>: the market runs on one of its own.
+ * <p>{@code GET /_sockets} counts what each connection was sent, {@code GET /_sent} what all that ever were. Any key is accepted.
+ * <b>Thread</b>: the market runs on one of its own.
  */
 public final class PolygonSockets implements VendorRoutes {
 

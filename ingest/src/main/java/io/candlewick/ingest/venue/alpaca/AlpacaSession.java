@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Alpaca's protocol on one connection.
  *
  * <p>Every answer to a subscription lists the whole of what is held. Symbols are asked for one at a time, because a request beyond the plan's
- * number is refused whole; what was refused is asked for again after a while. A second connection is refused and the first stays, so whoever is refused may come back soon. <b>Thread</b>: one.
+ * number is refused whole; what was refused is asked for again after a while. A second connection is refused and the first stays, so
+ * whoever is refused may come back soon. <b>Thread</b>: one.
  */
 final class AlpacaSession implements FeedSession {
 

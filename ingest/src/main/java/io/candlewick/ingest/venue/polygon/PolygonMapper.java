@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads Polygon's frames: an array of elements of any mix, each by itself, so that a broken one does not cost its neighbours.
  *
- * <p><b>Units</b>: the vendor's milliseconds become microseconds; stock quote sizes come in round lots of {@value #ROUND_LOT}. <b>Edges</b>: {@code p}
- * is a pair in a forex quote and a price in a trade, so nothing is read before {@code ev}; ids may be text or numbers; unknown keys are
- * ignored. <b>Thread</b>: one.
+ * <p><b>Units</b>: the vendor's milliseconds become microseconds; stock quote sizes come in round lots of {@value #ROUND_LOT}.
+ * <b>Edges</b>: {@code p} is a pair in a forex quote and a price in a trade, so nothing is read before {@code ev}; ids may be text or
+ * numbers; unknown keys are ignored. <b>Thread</b>: one.
  *
  * <p><b>Source</b>: the vendor's WebSocket specification, copies of July 2026.
  */

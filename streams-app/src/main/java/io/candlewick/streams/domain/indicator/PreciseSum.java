@@ -5,8 +5,8 @@ package io.candlewick.streams.domain.indicator;
  *
  * <p>The first cell is the sum as a double, the second what it lacks. One step errs by less than 2<sup>-104</sup> of the greatest sum
  * there was; when what leaves was more than twice what stays, {@link #leave} says so and the owner sums what is in its window anew. Twice,
- * and not a million times: a sum can fall far in several steps, each too small to be noticed. <b>Source</b>: T. J. Dekker, A floating-point technique for extending the available precision, 1971;
- * D. E. Knuth, The Art of Computer Programming 2, 4.2.2, theorem B.
+ * and not a million times: a sum can fall far in several steps, each too small to be noticed. <b>Source</b>: T. J. Dekker, A
+ * floating-point technique for extending the available precision, 1971; D. E. Knuth, The Art of Computer Programming 2, 4.2.2, theorem B.
  */
 final class PreciseSum {
 
