@@ -24,6 +24,8 @@ import java.util.concurrent.TimeUnit;
  * <p><b>Thread</b>: any.
  */
 final class ChdbEngine implements AutoCloseable {
+    /* Its own default is a thousand, and each keeps three files open: an hour of inserts never lets one go. */
+    private static final int IDLE_THREADS = 32;
     static final int QUEUE_LIMIT = 64;
     private static final long STACK_BYTES = 256L << 20;
     private static final int CLOSE_SECONDS = 8;
@@ -66,7 +68,7 @@ final class ChdbEngine implements AutoCloseable {
         ChdbLibrary library = Native.load(libraryFile.toString(), ChdbLibrary.class);
         // The JVM uses SIGSEGV for its own checks. This alone is not enough: see ServicePlans.keepJavaSignals.
         library.chdb_set_signal_handlers_enabled(0);
-        String[] arguments = {"clickhouse", "--path=" + directory};
+        String[] arguments = {"clickhouse", "--path=" + directory, "--max_thread_pool_free_size=" + IDLE_THREADS};
         Pointer holder = library.chdb_connect(arguments.length, arguments);
         if (holder == null || holder.getPointer(0) == null) {
             throw new IOException("no connection (is another process using it?)");
