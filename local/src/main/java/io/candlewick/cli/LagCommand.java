@@ -55,7 +55,7 @@ final class LagCommand implements Callable<Integer> {
     @Option(names = "--behind", description = "Only partitions in which a record waits.")
     private boolean behindOnly;
 
-    @Option(names = "--watch", description = "Look again and again, until Ctrl-C.")
+    @Option(names = "--watch", description = "Look again and again, until Ctrl-C; lists what is behind or not OK.")
     private boolean watch;
 
     @Option(
@@ -122,8 +122,12 @@ final class LagCommand implements Callable<Integer> {
         } else {
             if (watch) {
                 out.print(CLEAR_SCREEN);
+                // A screen has no room for a hundred partitions in which nothing waits.
+                printTable(judged.stream().filter(LagCommand::isTelling).toList(), out);
+            } else {
+                printTable(judged, out);
             }
-            printTable(judged, out);
+            printSummary(judged, out);
         }
         out.flush();
     }
@@ -154,6 +158,25 @@ final class LagCommand implements Callable<Integer> {
                     lag.age().toMillis() / 1_000.0,
                     one.trend());
         }
+    }
+
+    private static boolean isTelling(LagHistory.Judged one) {
+        return one.lag().isBehind() || one.trend() != LagTrend.OK;
+    }
+
+    private static void printSummary(List<LagHistory.Judged> judged, PrintWriter out) {
+        List<PartitionLag> behind = judged.stream()
+                .map(LagHistory.Judged::lag)
+                .filter(PartitionLag::isBehind)
+                .toList();
+        out.printf(
+                Locale.ROOT,
+                "%n  %d partition%s, %d of them behind: %,d records, the oldest of them %.1f s old%n",
+                judged.size(),
+                judged.size() == 1 ? "" : "s",
+                behind.size(),
+                behind.stream().mapToLong(PartitionLag::records).sum(),
+                behind.stream().mapToLong(lag -> lag.age().toMillis()).max().orElse(0) / 1_000.0);
     }
 
     private static String json(List<LagHistory.Judged> judged) {
