@@ -223,7 +223,9 @@ class BackfillIT {
         assertThat(gaps(kafka)).anySatisfy(gap -> {
             assertThat(gap.getFromTime()).isBeforeOrEqualTo(firstMissing);
             assertThat(gap.getToTime()).isAfter(firstMissing);
-            assertThat(gap.getMissingBars()).isGreaterThanOrEqualTo(30);
+            assertThat(Duration.between(gap.getFromTime(), gap.getToTime()))
+                    .isGreaterThanOrEqualTo(Duration.ofMinutes(30));
+            assertThat(gap.getMissingBars()).isZero();
         });
     }
 

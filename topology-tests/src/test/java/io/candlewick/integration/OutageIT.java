@@ -103,10 +103,14 @@ class OutageIT {
             List<Gap> filled = outages(kafka);
             System.out.printf(
                     Locale.ROOT,
-                    "OutageIT: two hours away and a kill: %d holes of feeds that were down, all filled, %d bars of them; in"
+                    "OutageIT: two hours away and a kill: %d holes of feeds that were down, all filled, the longest of %d minutes; in"
                             + " the end every bar as the vendor has it%n",
                     filled.size(),
-                    filled.stream().mapToInt(Gap::getMissingBars).sum());
+                    filled.stream()
+                            .mapToLong(gap -> Duration.between(gap.getFromTime(), gap.getToTime())
+                                    .toMinutes())
+                            .max()
+                            .orElse(0));
         } finally {
             for (Process collector : collectors) {
                 collector.destroy();

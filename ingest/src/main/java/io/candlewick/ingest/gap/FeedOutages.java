@@ -20,6 +20,7 @@ final class FeedOutages {
 
     private final Map<String, Long> downSinceUs = new HashMap<>();
     private final SpanSet downEverywhere = new SpanSet();
+    private final Map<String, SpanSet> downBySymbol = new HashMap<>();
     private final Map<String, Gap> gaps = new LinkedHashMap<>();
     private boolean outageEnded;
 
@@ -45,8 +46,14 @@ final class FeedOutages {
         gaps.remove(key);
         if (gap != null) {
             gaps.put(key, gap);
-            // What a lane has just found open is to be looked at; what the auditor itself says comes with a note.
-            outageEnded |= gap.getStatus() == GapStatus.OPEN && gap.getReason() == GapReason.FEED_DOWN;
+            // What a lane has just found is to be looked at. The auditor's own words are not: it would take them for
+            // news.
+            if (gap.getStatus() == GapStatus.OPEN && gap.getReason() == GapReason.FEED_DOWN) {
+                outageEnded = true;
+                downBySymbol
+                        .computeIfAbsent(owner(gap.getTenant(), gap.getSymbol()), absent -> new SpanSet())
+                        .add(Times.us(gap.getFromTime()), Times.us(gap.getToTime()));
+            }
         }
     }
 
@@ -66,15 +73,20 @@ final class FeedOutages {
         return quiet;
     }
 
-    /** Spans in which a feed was down, of the symbol or at all. */
+    /** Spans in which a feed was down, of the symbol or at all, as feeds and lanes said. */
     SpanSet down(String tenant, String symbol, long nowUs) {
         SpanSet down = new SpanSet();
         downEverywhere.spans().forEach(span -> down.add(span.startUs(), span.endUs()));
         downSinceUs.values().forEach(since -> down.add(since, nowUs));
-        gaps.values().stream()
-                .filter(gap -> gap.getReason() == GapReason.FEED_DOWN && isOf(gap, tenant, symbol))
-                .forEach(gap -> down.add(Times.us(gap.getFromTime()), Times.us(gap.getToTime())));
+        downBySymbol
+                .getOrDefault(owner(tenant, symbol), new SpanSet())
+                .spans()
+                .forEach(span -> down.add(span.startUs(), span.endUs()));
         return down;
+    }
+
+    private static String owner(String tenant, String symbol) {
+        return tenant + "|" + symbol;
     }
 
     private static boolean isOf(Gap gap, String tenant, String symbol) {

@@ -192,7 +192,8 @@ public final class GapAuditor implements AutoCloseable {
         long toUs = Times.us(now.minus(config.settle()));
         long fromUs = Times.us(now.minus(config.lookBack()));
         TimeSpan audited = new TimeSpan(fromUs, toUs);
-        List<SeriesAudit.Hole> holes = SeriesAudit.holes(series(owned, instrument, timeframe, audited, finer));
+        SeriesAudit.Series looked = series(owned, instrument, timeframe, audited, finer);
+        List<SeriesAudit.Hole> holes = SeriesAudit.holes(looked);
         GapBook.Series series = new GapBook.Series(owned.tenant(), owned.symbol(), timeframe);
         Map<String, Gap> known = outages.gaps(owned.tenant(), owned.symbol().text(), timeframe.code());
         for (SeriesAudit.Hole hole : holes) {
@@ -201,7 +202,7 @@ public final class GapAuditor implements AutoCloseable {
                 requests.send(owned.symbol(), BackfillView.key(request), request);
             });
         }
-        GapBook.changes(series, known, holes, audited, now).forEach((key, gap) -> gaps.send(owned.symbol(), key, gap));
+        GapBook.changes(series, looked, known, holes, now).forEach((key, gap) -> gaps.send(owned.symbol(), key, gap));
         return holes;
     }
 

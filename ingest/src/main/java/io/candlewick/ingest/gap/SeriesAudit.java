@@ -138,7 +138,7 @@ final class SeriesAudit {
         long fromUs = expected[first];
         long toUs = series.calendar.endOf(series.timeframe, expected[last]);
         int bars = last - first + 1;
-        GapReason reason = series.down.touches(fromUs, toUs) ? GapReason.FEED_DOWN : GapReason.UNKNOWN;
+        GapReason reason = wasDown(series, expected, first, last) ? GapReason.FEED_DOWN : GapReason.UNKNOWN;
         return new Hole(
                 fromUs,
                 toUs,
@@ -148,6 +148,15 @@ final class SeriesAudit {
                 status,
                 status == GapStatus.OPEN ? Optional.of(lane(series, fromUs, bars)) : Optional.empty(),
                 note(series, fromUs, status));
+    }
+
+    /* A moment without the feed does not explain a week. */
+    private static boolean wasDown(Series series, long[] expected, int first, int last) {
+        int down = 0;
+        for (int at = first; at <= last; at++) {
+            down += series.down.touches(expected[at], series.calendar.endOf(series.timeframe, expected[at])) ? 1 : 0;
+        }
+        return 2 * down >= last - first + 1;
     }
 
     private static Position position(Series series, long fromUs, long toUs) {

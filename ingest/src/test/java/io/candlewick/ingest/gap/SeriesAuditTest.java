@@ -10,7 +10,6 @@ import io.candlewick.ingest.download.SpanSet;
 import io.candlewick.ingest.venue.CollectedBars;
 import io.candlewick.market.Instrument;
 import io.candlewick.market.Symbol;
-import io.candlewick.market.TimeSpan;
 import io.candlewick.market.Timeframe;
 import io.candlewick.market.Times;
 import java.time.Instant;
@@ -128,21 +127,93 @@ class SeriesAuditTest {
     }
 
     @Test
+    void shouldNotBlameAMomentWithoutTheFeedForALongHole() {
+        down.add(FROM + 30 * MINUTE, FROM + 31 * MINUTE);
+
+        assertThat(holes(new long[0])).extracting(SeriesAudit.Hole::reason).containsExactly(GapReason.UNKNOWN);
+    }
+
+    @Test
     void shouldSayAHoleOnceAndAgainWhenItsStateChanges() {
-        List<SeriesAudit.Hole> found = holes(allBut(30));
-        Map<String, Gap> first = changes(Map.of(), found);
+        Map<String, Gap> first = changes(Map.of(), allBut(30));
 
         assertThat(first.keySet()).containsExactly("system|EUR/USD|1m|2026-11-18T10:30:00Z");
         assertThat(first.values()).extracting(Gap::getStatus).containsExactly(GapStatus.FILLING);
         filling.add(FROM + 30 * MINUTE, FROM + 31 * MINUTE);
-        assertThat(changes(first, holes(allBut(30)))).isEmpty();
-        assertThat(changes(first, holes(allBut())).values())
-                .extracting(Gap::getStatus)
-                .containsExactly(GapStatus.FILLED);
+        assertThat(changes(first, allBut(30))).isEmpty();
+        assertThat(changes(first, allBut()).values()).extracting(Gap::getStatus).containsExactly(GapStatus.FILLED);
     }
 
-    private static Map<String, Gap> changes(Map<String, Gap> known, List<SeriesAudit.Hole> holes) {
-        return GapBook.changes(SERIES, known, holes, new TimeSpan(FROM, TO), NOW);
+    @Test
+    void shouldCountDownWhatIsLeftOfAHoleInItsOwnRecord() {
+        Map<String, Gap> first = changes(Map.of(), allBut(10, 11, 12, 13, 14));
+
+        Map<String, Gap> then = changes(first, allBut(11, 13));
+
+        assertThat(told(then)).containsExactly("10:10 10:15 FILLING 2");
+        assertThat(told(changes(then, allBut(13)))).containsExactly("10:10 10:15 FILLING 1");
+        assertThat(told(changes(then, allBut()))).containsExactly("10:10 10:15 FILLED 0");
+    }
+
+    @Test
+    void shouldGoOnInTheSameRecordWhereAHoleGrows() {
+        Map<String, Gap> first = changes(Map.of(), allBut(56, 57));
+
+        assertThat(told(changes(first, allBut(56, 57, 58, 59)))).containsExactly("10:56 11:00 FILLING 4");
+        assertThat(told(changes(first, allBut(55, 56, 57)))).containsExactly("10:55 10:56 FILLING 1");
+    }
+
+    @Test
+    void shouldFillAHoleThatBeganBeforeAuditsLookBack() {
+        Map<String, Gap> first = changes(Map.of(), allBut(0, 1, 2));
+        long later = FROM + 2 * MINUTE;
+
+        assertThat(told(changes(first, later, allBut(2)))).containsExactly("10:00 10:03 FILLING 1");
+        assertThat(told(changes(first, later, allBut()))).containsExactly("10:00 10:03 FILLED 0");
+        filling.add(FROM, FROM + MINUTE);
+        assertThat(changes(first, later, allBut())).isEmpty();
+    }
+
+    @Test
+    void shouldGiveUpAHoleThatHasBecomeTooOldUnlessItWasAnswered() {
+        Map<String, Gap> first = changes(Map.of(), allBut(0, 1));
+        long later = FROM + 2 * MINUTE;
+
+        assertThat(told(changes(first, later, allBut()))).containsExactly("10:00 10:02 UNFILLABLE 2");
+        answered.add(FROM, later);
+        assertThat(told(changes(first, later, allBut()))).containsExactly("10:00 10:02 FILLED 0");
+    }
+
+    @Test
+    void shouldSayThatAHoleCannotBeFilledOnceNothingOfItCan() {
+        Map<String, Gap> first = changes(Map.of(), allBut(10, 11, 12));
+        failed.add(FROM + 11 * MINUTE, FROM + 12 * MINUTE);
+
+        assertThat(changes(first, allBut(10, 11, 12))).isEmpty();
+        Map<String, Gap> hopeless = changes(first, allBut(11));
+        assertThat(told(hopeless)).containsExactly("10:10 10:13 UNFILLABLE 1");
+        assertThat(hopeless.values())
+                .extracting(Gap::getNote)
+                .first()
+                .asString()
+                .contains("the download failed");
+    }
+
+    private static List<String> told(Map<String, Gap> gaps) {
+        return gaps.values().stream()
+                .map(gap -> gap.getFromTime().toString().substring(11, 16) + " "
+                        + gap.getToTime().toString().substring(11, 16) + " " + gap.getStatus() + " "
+                        + gap.getMissingBars())
+                .toList();
+    }
+
+    private Map<String, Gap> changes(Map<String, Gap> known, long[] starts) {
+        return changes(known, FROM, starts);
+    }
+
+    private Map<String, Gap> changes(Map<String, Gap> known, long fromUs, long[] starts) {
+        SeriesAudit.Series looked = series(Timeframe.M1, fromUs, TO, starts);
+        return GapBook.changes(SERIES, looked, known, SeriesAudit.holes(looked), NOW);
     }
 
     private List<SeriesAudit.Hole> holes(long[] starts) {
