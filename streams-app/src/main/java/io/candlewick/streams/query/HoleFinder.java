@@ -1,5 +1,7 @@
 package io.candlewick.streams.query;
 
+import io.candlewick.avro.BackfillRange;
+import io.candlewick.avro.BackfillStatus;
 import io.candlewick.avro.Gap;
 import io.candlewick.avro.GapReason;
 import io.candlewick.avro.GapStatus;
@@ -11,6 +13,7 @@ import io.candlewick.market.TradingCalendar;
 import io.candlewick.streams.stored.SeriesRange;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -83,6 +86,23 @@ final class HoleFinder {
         return holes;
     }
 
+    /** Those of which a vendor has not said that it has no bars there either. */
+    static List<Hole> unanswered(List<Hole> holes, SeriesRange range, List<BackfillRange> ledger) {
+        if (holes.isEmpty()) {
+            return holes;
+        }
+        List<TimeSpan> answered = new ArrayList<>();
+        ledger.stream()
+                .filter(answer -> answer.getStatus() == BackfillStatus.VERIFIED
+                        && Timeframe.parse(answer.getTimeframe()).compareTo(range.timeframe()) <= 0)
+                .map(answer -> new TimeSpan(Times.us(answer.getFromTime()), Times.us(answer.getToTime())))
+                .sorted(Comparator.comparingLong(TimeSpan::startUs))
+                .forEach(span -> join(span, answered));
+        return holes.stream()
+                .filter(hole -> !covered(hole.fromUs(), hole.toUs(), answered))
+                .toList();
+    }
+
     private static void add(long startUs, long endUs, List<Hole> holes) {
         Hole last = holes.isEmpty() ? null : holes.get(holes.size() - 1);
         if (last != null && last.fromUs() == startUs) {
@@ -106,7 +126,7 @@ final class HoleFinder {
                                 || gap.getReason() == GapReason.MARKET_CLOSED
                                 || gap.getStatus() == GapStatus.UNFILLABLE))
                 .map(gap -> new TimeSpan(Times.us(gap.getFromTime()), Times.us(gap.getToTime())))
-                .sorted(java.util.Comparator.comparingLong(TimeSpan::startUs))
+                .sorted(Comparator.comparingLong(TimeSpan::startUs))
                 .forEach(span -> join(span, spans));
         return spans;
     }

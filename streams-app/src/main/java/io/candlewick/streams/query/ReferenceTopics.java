@@ -1,5 +1,6 @@
 package io.candlewick.streams.query;
 
+import io.candlewick.avro.BackfillRange;
 import io.candlewick.avro.EconomicEvent;
 import io.candlewick.avro.FeedState;
 import io.candlewick.avro.Gap;
@@ -36,7 +37,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Instruments, gaps, feeds and economic events as their topics tell them, held in memory.
+ * Instruments, gaps, the ledger of downloads, feeds and economic events as their topics tell them, held in memory.
  *
  * <p>All of these topics are small: a few records a second at most. <b>Thread</b>: one of its own reads; any may ask.
  */
@@ -50,6 +51,7 @@ final class ReferenceTopics implements LaneState.Instruments, AutoCloseable {
     private final TopicTable<Instrument> instruments;
     private final Map<String, Read> read = new ConcurrentHashMap<>();
     private final TopicTable<Gap> gaps;
+    private final TopicTable<BackfillRange> ledger;
     private final TopicTable<FeedState> feeds;
     private final TopicTable<EconomicEvent> events;
     private final ServiceStates services = new ServiceStates();
@@ -62,6 +64,11 @@ final class ReferenceTopics implements LaneState.Instruments, AutoCloseable {
     ReferenceTopics(KafkaConnection kafka, RecordSerdes serdes) {
         this.instruments = table(Topics.INSTRUMENTS, Instrument.class, serdes);
         this.gaps = table(Topics.GAPS, Gap.class, serdes, gap -> series(gap.getTenant(), gap.getSymbol()));
+        this.ledger = table(
+                Topics.BACKFILL_LEDGER,
+                BackfillRange.class,
+                serdes,
+                range -> series(range.getTenant(), range.getSymbol()));
         this.feeds = table(Topics.FEEDS, FeedState.class, serdes);
         this.events = table(Topics.CALENDAR_EVENTS, EconomicEvent.class, serdes);
         this.consumer = new KafkaConsumer<>(
@@ -132,6 +139,11 @@ final class ReferenceTopics implements LaneState.Instruments, AutoCloseable {
         return gaps.group(series(tenant, symbol));
     }
 
+    /** What was asked of vendors for a symbol, and how far that has come; the same list while none of it changes. */
+    List<BackfillRange> ledger(String tenant, String symbol) {
+        return ledger.group(series(tenant, symbol));
+    }
+
     private static String series(String tenant, String symbol) {
         return tenant + '|' + symbol;
     }
@@ -164,7 +176,9 @@ final class ReferenceTopics implements LaneState.Instruments, AutoCloseable {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         } catch (KafkaException failed) {
-            LOG.error("Instruments, gaps, feeds and events in the query API are no longer kept up to date", failed);
+            LOG.error(
+                    "Instruments, gaps, downloads, feeds and events in the query API are no longer kept up to date",
+                    failed);
         }
     }
 

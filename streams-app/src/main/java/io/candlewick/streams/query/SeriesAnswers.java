@@ -91,18 +91,15 @@ final class SeriesAnswers {
                     SeriesRange range = wish.range();
                     List<Hole> holes =
                             found.closed().holes(new WrittenBars.Surroundings(range, calendar(range), gaps(range)));
-                    return new WrittenAnswer(
-                            found.about().with(terms.fill() ? fills.request(range, holes) : holes),
-                            found.closed(),
-                            found.open());
+                    return new WrittenAnswer(found.about().with(holes), found.closed(), found.open());
                 })
-                // Whoever waits for a hole to be filled must be answered anew.
-                .filter(found -> found.about().complete() || terms.patience().isZero());
+                // Another tier may have what is missing here.
+                .filter(found -> found.about().complete());
     }
 
     /** The open bar alone; no bar if there is none. */
     SeriesAnswer openBar(SeriesWish wish) throws ProblemException, InterruptedException {
-        SeriesAnswer answer = tiers.read(wish);
+        SeriesAnswer answer = tiers.read(wish, bars -> true);
         List<Bar> open = answer.bars().stream()
                 .filter(bar -> bar.status() == BarStatus.FORMING)
                 .toList();
@@ -112,16 +109,27 @@ final class SeriesAnswers {
 
     private SeriesAnswer once(SeriesWish wish, Terms terms) throws ProblemException, InterruptedException {
         SeriesRange range = wish.range();
-        SeriesAnswer answer = tiers.read(wish);
+        long settledUs = Times.us(clock.instant().minus(SETTLED));
+        SeriesAnswer answer =
+                tiers.read(wish, bars -> holesToItsEnds(range, bars, settledUs).isEmpty());
         if (answer.bars().isEmpty()
                 && reference.instrument(range.tenant(), range.symbol().text()).isEmpty()) {
             throw new ProblemException(Problem.notFound("symbol=" + range.symbol() + " is no instrument of tenant "
                     + range.tenant() + ", and there are no bars of it; /v1/symbols names those there are"));
         }
-        long settledUs = Times.us(clock.instant().minus(SETTLED));
-        List<Hole> holes =
-                HoleFinder.holesToItsEnds(range, closed(answer.bars()), settledUs, calendar(range), gaps(range));
+        List<Hole> holes = holesToItsEnds(range, answer.bars(), settledUs);
+        if (tiers.isLast(answer)) {
+            // There everything is that a vendor has answered: what is missing in such a span, the vendor has not.
+            holes = HoleFinder.unanswered(
+                    holes,
+                    range,
+                    reference.ledger(range.tenant(), range.symbol().text()));
+        }
         return answer.with(terms.fill() ? fills.request(range, holes) : holes);
+    }
+
+    private List<Hole> holesToItsEnds(SeriesRange range, List<Bar> bars, long settledUs) {
+        return HoleFinder.holesToItsEnds(range, closed(bars), settledUs, calendar(range), gaps(range));
     }
 
     private List<Hole> holes(SeriesRange range, List<Bar> bars) {

@@ -1,18 +1,14 @@
 package io.candlewick.streams.query;
 
 import io.candlewick.avro.BarSource;
-import io.candlewick.market.Bar;
-import io.candlewick.market.IndicatorValues;
 import io.candlewick.streams.config.ByteSize;
 import io.candlewick.streams.config.Lane;
 import io.candlewick.streams.config.StreamsAppConfig;
 import io.candlewick.streams.domain.bar.StateCodec;
 import io.candlewick.streams.stored.StoreUnavailableException;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * The newest bars of every series, straight from the state of the lanes that this instance takes part in, wherever they are.
@@ -106,46 +102,11 @@ final class StateTier implements Tier {
 
     /** What two lanes have of a series: of each bar the greater version. */
     static LaneAnswer merged(LaneAnswer one, LaneAnswer other, SeriesWish wish) {
-        boolean standby = one.standby() || other.standby();
-        long lag = one.lag() + other.lag();
-        if (other.bars().isEmpty()) {
-            return new LaneAnswer(one.bars(), one.indicators(), standby, lag);
-        }
-        if (one.bars().isEmpty()) {
-            return new LaneAnswer(other.bars(), other.indicators(), standby, lag);
-        }
-        Map<Long, Bar> bars = new TreeMap<>();
-        one.bars().forEach(bar -> bars.put(bar.key().startTimeUs(), bar));
-        other.bars()
-                .forEach(bar -> bars.merge(
-                        bar.key().startTimeUs(),
-                        bar,
-                        (left, right) -> right.version() > left.version() ? right : left));
-        Map<Long, IndicatorValues> values = new TreeMap<>();
-        one.indicators().forEach(value -> values.put(value.key().startTimeUs(), value));
-        other.indicators()
-                .forEach(value -> values.merge(
-                        value.key().startTimeUs(),
-                        value,
-                        (left, right) -> right.version() > left.version() ? right : left));
-        return cut(new LaneAnswer(List.copyOf(bars.values()), List.copyOf(values.values()), standby, lag), wish);
-    }
-
-    /* Each lane gave as many as were asked for. */
-    private static LaneAnswer cut(LaneAnswer all, SeriesWish wish) {
-        int closed = new TierAnswer(NAME, 0, all.bars(), List.of()).closed();
-        int drop = closed - wish.range().limit();
-        if (drop <= 0) {
-            return all;
-        }
-        List<Bar> bars = all.bars().subList(drop, all.bars().size());
-        long firstUs = bars.get(0).key().startTimeUs();
+        NewestBars both = new NewestBars(one.bars(), one.indicators())
+                .with(
+                        new NewestBars(other.bars(), other.indicators()),
+                        wish.range().limit());
         return new LaneAnswer(
-                bars,
-                all.indicators().stream()
-                        .filter(value -> value.key().startTimeUs() >= firstUs)
-                        .toList(),
-                all.standby(),
-                all.lag());
+                both.bars(), both.indicators(), one.standby() || other.standby(), one.lag() + other.lag());
     }
 }

@@ -1,9 +1,7 @@
 package io.candlewick.streams.query;
 
 import io.candlewick.market.Bar;
-import io.candlewick.market.IndicatorValues;
 import io.candlewick.streams.stored.StoreUnavailableException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Asks the places that keep bars, nearest first, until one has all of a range.
  *
- * <p>A tier has all of a range if it has as many bars as are wanted, or reaches back to the range's start. The last tier's answer stands as it
- * is. Only state knows the open bar, so it is put after the bars of whoever answers.
+ * <p>A tier has all of a range if it has as many bars as are wanted, or reaches back to the range's start, and nothing is missing between
+ * them. The last tier's answer stands as it is. What nearer tiers have is put together with it: only state knows the open bar and what is
+ * on its way to the tables.
  */
 final class Tiers {
 
@@ -24,27 +23,45 @@ final class Tiers {
         this.tiers = List.copyOf(tiers);
     }
 
-    SeriesAnswer read(SeriesWish wish) throws ProblemException, InterruptedException {
+    /** Who judges whether anything is missing between the bars of an answer. */
+    interface Wholeness {
+
+        /** Whether nothing is. */
+        boolean isWhole(List<Bar> bars);
+    }
+
+    /**
+     * Reads.
+     *
+     * @param wholeness of the bars of every tier but the last, whose answer stands as it is
+     */
+    SeriesAnswer read(SeriesWish wish, Wholeness wholeness) throws ProblemException, InterruptedException {
         Map<String, String> passedOver = new LinkedHashMap<>();
-        TierAnswer withOpenBar = null;
-        for (int index = 0; index < tiers.size(); index++) {
-            Tier tier = tiers.get(index);
+        SeriesAnswer answer = null;
+        boolean hasAll = false;
+        for (Tier tier : tiers) {
             try {
-                TierAnswer answer = tier.read(wish);
-                if (answer.hasOpenBar()) {
-                    withOpenBar = answer;
+                TierAnswer read = merged(tier.read(wish), answer, wish);
+                answer = SeriesAnswer.of(read, passedOver);
+                hasAll = tier == tiers.get(tiers.size() - 1) || hasAll(wish, read);
+                if (hasAll && (tier == tiers.get(tiers.size() - 1) || wholeness.isWhole(read.bars()))) {
+                    return answer;
                 }
-                if (index < tiers.size() - 1 && !hasAll(wish, answer)) {
-                    passedOver.put(tier.name(), "does not reach back that far");
-                    continue;
-                }
-                return SeriesAnswer.of(withOpenBar(answer, withOpenBar), passedOver);
+                passedOver.put(tier.name(), hasAll ? "has holes there" : "does not reach back that far");
             } catch (StoreUnavailableException away) {
                 passedOver.put(tier.name(), String.valueOf(away.getMessage()));
             }
         }
-        throw new ProblemException(Problem.unavailable("No store can answer: " + passedOver
-                + "; CANDLEWICK_TIMESCALE_URL and CANDLEWICK_CLICKHOUSE_URL name others"));
+        if (answer == null || !hasAll) {
+            throw new ProblemException(Problem.unavailable("No store can answer: " + passedOver
+                    + "; CANDLEWICK_TIMESCALE_URL and CANDLEWICK_CLICKHOUSE_URL name others"));
+        }
+        return answer;
+    }
+
+    /** Whether an answer is the last tier's. */
+    boolean isLast(SeriesAnswer answer) {
+        return answer.tier().equals(tiers.get(tiers.size() - 1).name());
     }
 
     /** The answer of the nearest tier as text, if it has all and kept what it wrote: else {@link #read} must be asked. */
@@ -67,21 +84,15 @@ final class Tiers {
                                 <= wish.range().fromUs());
     }
 
-    private static TierAnswer withOpenBar(TierAnswer answer, @Nullable TierAnswer from) {
-        if (from == null || answer.hasOpenBar()) {
-            return answer;
+    /* What was read before is nearer to the topology: it may have bars that are still on their way to the tables. */
+    private static TierAnswer merged(TierAnswer read, @Nullable SeriesAnswer before, SeriesWish wish) {
+        if (before == null) {
+            return read;
         }
-        Bar open = from.bars().get(from.bars().size() - 1);
-        long startUs = open.key().startTimeUs();
-        List<Bar> bars = new ArrayList<>(answer.bars());
-        if (!bars.isEmpty() && bars.get(bars.size() - 1).key().startTimeUs() >= startUs) {
-            return answer;
-        }
-        bars.add(open);
-        List<IndicatorValues> indicators = new ArrayList<>(answer.indicators());
-        from.indicators().stream()
-                .filter(values -> values.key().startTimeUs() == startUs)
-                .forEach(indicators::add);
-        return new TierAnswer(answer.tier(), answer.lag(), bars, indicators);
+        NewestBars nearer =
+                new NewestBars(before.bars(), List.copyOf(before.indicators().values()));
+        NewestBars both = new NewestBars(read.bars(), read.indicators())
+                .with(nearer, wish.range().limit());
+        return new TierAnswer(read.tier(), Math.max(read.lag(), before.lag()), both.bars(), both.indicators());
     }
 }

@@ -2,6 +2,8 @@ package io.candlewick.streams.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.candlewick.avro.BackfillRange;
+import io.candlewick.avro.BackfillStatus;
 import io.candlewick.avro.BarSource;
 import io.candlewick.avro.BarStatus;
 import io.candlewick.avro.Gap;
@@ -166,6 +168,34 @@ class HoleFinderTest {
                 null,
                 BarSource.LIVE,
                 true);
+    }
+
+    @Test
+    void shouldBelieveAVendorThatHadNoBarsThere() {
+        List<Hole> holes = List.of(hole(1, 3, 2), hole(5, 6, 1), hole(7, 9, 2));
+
+        List<Hole> left = HoleFinder.unanswered(
+                holes,
+                RANGE,
+                List.of(
+                        answer(0, 2, BackfillStatus.VERIFIED),
+                        answer(2, 4, BackfillStatus.VERIFIED),
+                        answer(5, 6, BackfillStatus.PUBLISHED),
+                        answer(8, 9, BackfillStatus.VERIFIED)));
+
+        assertThat(left).containsExactly(hole(5, 6, 1), hole(7, 9, 2));
+    }
+
+    private static BackfillRange answer(int from, int to, BackfillStatus status) {
+        return BackfillRange.newBuilder()
+                .setTenant("system")
+                .setSymbol(SYMBOL.text())
+                .setTimeframe("1m")
+                .setFromTime(Times.instant(START_US + from * MINUTE_US))
+                .setToTime(Times.instant(START_US + to * MINUTE_US))
+                .setStatus(status)
+                .setUpdatedTime(Instant.EPOCH)
+                .build();
     }
 
     private static Hole hole(int from, int to, int bars) {

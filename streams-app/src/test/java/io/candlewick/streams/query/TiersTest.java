@@ -16,7 +16,8 @@ class TiersTest {
 
     @Test
     void shouldTakeTheFirstTierThatHasAsManyBarsAsAreWanted() throws Exception {
-        SeriesAnswer answer = new Tiers(List.of(tier("state", 2, false), tier("deep", 9, false))).read(wish(2));
+        SeriesAnswer answer =
+                new Tiers(List.of(tier("state", 2, false), tier("deep", 9, false))).read(wish(2), bars -> true);
 
         assertThat(answer.tier()).isEqualTo("state");
         assertThat(answer.passedOver()).isEmpty();
@@ -24,7 +25,8 @@ class TiersTest {
 
     @Test
     void shouldNotCountTheOpenBarAsOneOfThoseThatAreWanted() throws Exception {
-        SeriesAnswer answer = new Tiers(List.of(tier("state", 2, true), tier("deep", 9, false))).read(wish(3));
+        SeriesAnswer answer =
+                new Tiers(List.of(tier("state", 2, true), tier("deep", 9, false))).read(wish(3), bars -> true);
 
         assertThat(answer.tier()).isEqualTo("deep");
         assertThat(answer.passedOver()).containsOnlyKeys("state");
@@ -32,7 +34,8 @@ class TiersTest {
 
     @Test
     void shouldPutTheOpenBarBehindTheBarsOfATierThatKnowsNone() throws Exception {
-        SeriesAnswer answer = new Tiers(List.of(tier("state", 9, true), tier("deep", 9, false))).read(wish(20));
+        SeriesAnswer answer =
+                new Tiers(List.of(tier("state", 9, true), tier("deep", 9, false))).read(wish(20), bars -> true);
 
         assertThat(answer.tier()).isEqualTo("deep");
         assertThat(answer.bars()).hasSize(10);
@@ -41,17 +44,49 @@ class TiersTest {
 
     @Test
     void shouldLeaveTheOpenBarOutWhereItHasClosedMeanwhile() throws Exception {
-        SeriesAnswer answer = new Tiers(List.of(tier("state", 2, true), tier("deep", 9, false))).read(wish(20));
+        SeriesAnswer answer =
+                new Tiers(List.of(tier("state", 2, true), tier("deep", 9, false))).read(wish(20), bars -> true);
 
         assertThat(answer.bars()).hasSize(9).allMatch(bar -> bar.status() == BarStatus.FINAL);
     }
 
     @Test
+    void shouldTakeWhatIsMissingBetweenItsBarsFromTheNextTier() throws Exception {
+        Tier state = new Fake("state", new TierAnswer("state", 0, List.of(closed(0), closed(7), closed(8)), List.of()));
+        Tier deep = tier("deep", 8, false);
+
+        SeriesAnswer answer = new Tiers(List.of(state, deep)).read(wish(3), TiersTest::hasNoHoles);
+
+        assertThat(answer.tier()).isEqualTo("deep");
+        assertThat(answer.passedOver()).containsEntry("state", "has holes there");
+        assertThat(answer.bars()).containsExactly(closed(6), closed(7), closed(8));
+    }
+
+    @Test
+    void shouldAnswerWithHolesWhereNobodyElseCanBeAsked() throws Exception {
+        Tier state = new Fake("state", new TierAnswer("state", 0, List.of(closed(0), closed(8)), List.of()));
+
+        SeriesAnswer answer = new Tiers(List.of(state, away("deep"))).read(wish(2), TiersTest::hasNoHoles);
+
+        assertThat(answer.tier()).isEqualTo("state");
+        assertThat(answer.bars()).hasSize(2);
+    }
+
+    @Test
     void shouldSayWhyEveryTierIsAway() {
-        assertThatThrownBy(() -> new Tiers(List.of(away("state"), away("deep"))).read(wish(2)))
+        assertThatThrownBy(() -> new Tiers(List.of(away("state"), away("deep"))).read(wish(2), bars -> true))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining("state=state is away")
                 .hasMessageContaining("deep=deep is away");
+    }
+
+    private static Bar closed(int minute) {
+        return ExampleSeries.bar(minute, BarStatus.FINAL);
+    }
+
+    private static boolean hasNoHoles(List<Bar> bars) {
+        return bars.get(bars.size() - 1).endTimeUs() - bars.get(0).key().startTimeUs()
+                == bars.size() * ExampleSeries.RANGE.timeframe().lengthUs();
     }
 
     private static SeriesWish wish(int limit) {
