@@ -132,7 +132,7 @@ class CommandLineIT {
 
         Outcome replay = candlewick("replay", "--format", "quotes-csv", "--symbol", "EURUSD", file.toString());
 
-        assertOneLine(replay, 3, "EURUSD", "EUR/USD");
+        assertOneLine(replay, 2, "EURUSD", "EUR/USD");
     }
 
     @Test
