@@ -13,6 +13,7 @@ import io.candlewick.streams.domain.indicator.SeriesProgress;
 import io.candlewick.streams.store.BarChunkStore;
 import io.candlewick.streams.store.BarSeriesKey;
 import io.candlewick.streams.store.CanonicalBarStore;
+import io.candlewick.streams.store.IndicatorSeriesKey;
 import io.candlewick.streams.store.InstrumentStore;
 import io.candlewick.streams.store.LiveStore;
 import io.candlewick.streams.store.SnapshotStore;
@@ -48,7 +49,7 @@ final class IndicatorComputer implements Processor<String, BarChange, String, Ob
     private long knownChanges = -1;
     private ProcessorContext<String, Object> context;
     private InstrumentStore instruments;
-    private LiveStore<BarSeriesKey, SeriesProgress> series;
+    private LiveStore<IndicatorSeriesKey, SeriesProgress> series;
     private KeyValueStore<Bytes, byte[]> snapshots;
     private BarChunkStore canonicalBars;
     private IndicatorStateCodec codec;
@@ -90,7 +91,7 @@ final class IndicatorComputer implements Processor<String, BarChange, String, Ob
         }
         headers = record.headers();
         timestampMs = record.timestamp();
-        SeriesProgress progress = series.get(key);
+        SeriesProgress progress = series.get(head(key));
         if (progress == null || progress.isOfOtherIndicators()) {
             if (change.isSeed()) {
                 // It is kept among the canonical bars, and found there by the bar that begins the series.
@@ -116,7 +117,7 @@ final class IndicatorComputer implements Processor<String, BarChange, String, Ob
     }
 
     private void keep(BarSeriesKey key, SeriesProgress progress) {
-        series.put(key, progress);
+        series.put(head(key), progress);
         if (progress.isToBeSettled()) {
             toBeSettled.add(key);
         }
@@ -124,7 +125,7 @@ final class IndicatorComputer implements Processor<String, BarChange, String, Ob
 
     private SeriesProgress begin(BarSeriesKey key, SeriesIndicators computing, Bar first) {
         SeriesProgress progress = computing.begin(first.key().startTimeUs());
-        series.put(key, progress);
+        series.put(head(key), progress);
         if (config.children().requests() != null
                 && config.warmUpBars() > 0
                 && progress.barsSeen() < config.plan().warmUpBars()) {
@@ -151,19 +152,19 @@ final class IndicatorComputer implements Processor<String, BarChange, String, Ob
         if (!restored) {
             series.forEach((key, progress) -> {
                 if (progress.isToBeSettled()) {
-                    toBeSettled.add(key);
+                    toBeSettled.add(key.bars());
                 }
             });
             restored = true;
         }
         for (BarSeriesKey key : toBeSettled) {
-            SeriesProgress progress = series.get(key);
+            SeriesProgress progress = series.get(head(key));
             SeriesIndicators computing = indicatorsOf(key);
             if (progress != null && computing != null) {
                 headers = new RecordHeaders();
                 timestampMs = nowMs;
                 computing.settle(progress);
-                series.put(key, progress);
+                series.put(head(key), progress);
                 canonicalBars.restated(key);
             }
         }
@@ -191,6 +192,7 @@ final class IndicatorComputer implements Processor<String, BarChange, String, Ob
                 new SeriesIndicators.Surroundings(
                         CanonicalBarStore.series(canonicalBars, key.symbol(), key.timeframe())::range,
                         new SnapshotStore(snapshots, codec, IndicatorComputing.POLICY, key),
+                        new OlderSeries(new IndicatorSeriesKey(key, true)),
                         timeUs -> calendar.startOf(Timeframe.D1, timeUs)),
                 new Sayer(key));
         indicators.put(key, made);
@@ -201,6 +203,30 @@ final class IndicatorComputer implements Processor<String, BarChange, String, Ob
         IndicatorValues set = new IndicatorValues(
                 IndicatorValues.Origin.of(bar), barsSeen, config.plan().columns(), values.clone());
         context.forward(new Record<>(bar.key().text(), set, Math.max(0, timestampMs), headers), child);
+    }
+
+    private static IndicatorSeriesKey head(BarSeriesKey key) {
+        return new IndicatorSeriesKey(key, false);
+    }
+
+    private final class OlderSeries implements SeriesIndicators.Older {
+
+        private final IndicatorSeriesKey key;
+
+        OlderSeries(IndicatorSeriesKey key) {
+            this.key = key;
+        }
+
+        @Override
+        public @Nullable SeriesProgress get() {
+            SeriesProgress older = series.get(key);
+            return older == null || older.isOfOtherIndicators() ? null : older;
+        }
+
+        @Override
+        public void put(SeriesProgress older) {
+            series.put(key, older);
+        }
     }
 
     private final class Sayer implements SeriesIndicators.Listener {

@@ -16,16 +16,16 @@ public final class IndicatorStores {
     private IndicatorStores() {}
 
     /**
-     * One entry a symbol and timeframe: how far its indicators have come.
+     * One entry a symbol and timeframe: how far its indicators have come; and one more where bars came before all that was said.
      *
      * @param plan which indicators
      * @return a builder
      */
-    public static StoreBuilder<LiveStore<BarSeriesKey, SeriesProgress>> series(IndicatorPlan plan) {
+    public static StoreBuilder<LiveStore<IndicatorSeriesKey, SeriesProgress>> series(IndicatorPlan plan) {
         SeriesProgressCodec codec = new SeriesProgressCodec(plan);
         return LiveStore.builder(
                 StoreNames.INDICATOR_SERIES,
-                new LiveStore.Layout<>(BarSeriesKey::text, BarSeriesKey::parse, codec::write, codec::read));
+                new LiveStore.Layout<>(IndicatorSeriesKey::text, IndicatorSeriesKey::parse, codec::write, codec::read));
     }
 
     /**

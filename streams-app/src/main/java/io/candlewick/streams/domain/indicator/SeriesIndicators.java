@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * then replays the series from the last snapshot before the first of them, once for all that came in the meantime. So a delivery of a
  * thousand bars into a series costs a few replays and not a thousand.
  *
+ * <p>A year that comes after a later one has too many bars between it and the last one to be replayed. Bars before all that was ever said
+ * are therefore also taken by a series of their own, the older one: where no replay reaches, its values are said.
+ *
  * <p><b>Thread</b>: the task's. <b>Cost</b>: a bar in order as {@link IndicatorSeries#next}; a replay reads the bars since its snapshot.
  */
 public final class SeriesIndicators {
@@ -28,6 +31,8 @@ public final class SeriesIndicators {
     private final Surroundings around;
     private final Listener listener;
     private final double[] values;
+    /* Not part of the state: after a restart the next replay that does not reach tells it again. */
+    private boolean olderSpeaks;
 
     /** The canonical bars of the series, as they are now. */
     public interface Bars {
@@ -69,6 +74,25 @@ public final class SeriesIndicators {
         void forgetFrom(long startUs);
     }
 
+    /** Where the series of the bars before all that was said is kept. */
+    public interface Older {
+
+        /**
+         * How far it has come.
+         *
+         * @return null if there never was such a bar
+         */
+        @Nullable
+        SeriesProgress get();
+
+        /**
+         * Keeps it as it is now.
+         *
+         * @param older how far it has come
+         */
+        void put(SeriesProgress older);
+    }
+
     /** Hears of values. */
     public interface Listener {
 
@@ -95,9 +119,10 @@ public final class SeriesIndicators {
      *
      * @param bars its canonical bars
      * @param snapshots its snapshots
+     * @param older the series of the bars before all that was said
      * @param sessionStart start of the trading day that holds an instant
      */
-    public record Surroundings(Bars bars, Snapshots snapshots, LongUnaryOperator sessionStart) {}
+    public record Surroundings(Bars bars, Snapshots snapshots, Older older, LongUnaryOperator sessionStart) {}
 
     /**
      * The indicators of a series.
@@ -144,8 +169,45 @@ public final class SeriesIndicators {
             listener.said(bar, progress.series.barsSeen(), values);
             return;
         }
+        if (before == null && isTakenByOlder(progress, bar)) {
+            return;
+        }
         progress.saidFromUs = Math.min(progress.saidFromUs, startUs);
         correct(progress, bar, before);
+    }
+
+    private boolean isTakenByOlder(SeriesProgress progress, Bar bar) {
+        long startUs = bar.key().startTimeUs();
+        if (startUs < progress.saidFromUs) {
+            beginOlder(progress, bar);
+            return true;
+        }
+        // Once a replay has not reached as far, none does: the bars that go on from there need not be noted.
+        SeriesProgress older = olderSpeaks ? around.older().get() : null;
+        if (older == null || !isNextOf(older, startUs)) {
+            return false;
+        }
+        older.series.next(seen(bar), values);
+        around.older().put(older);
+        listener.said(bar, older.series.barsSeen(), values);
+        return true;
+    }
+
+    private void beginOlder(SeriesProgress progress, Bar first) {
+        SeriesProgress older = new SeriesProgress(plan.newSeries(), progress.saidFromUs);
+        progress.saidFromUs = first.key().startTimeUs();
+        progress.corrections.put(first.key().startTimeUs(), Optional.empty());
+        olderSpeaks = !isSettled(progress, 1);
+        older.series.next(seen(first), values);
+        around.older().put(older);
+        if (olderSpeaks) {
+            listener.said(first, older.series.barsSeen(), values);
+        }
+    }
+
+    /* It ends where what was said before begins. */
+    private static boolean isNextOf(SeriesProgress older, long startUs) {
+        return older.series.lastStartUs() < startUs && startUs < older.saidFromUs;
     }
 
     /**
@@ -180,22 +242,57 @@ public final class SeriesIndicators {
      * @param progress how far the series has come; is changed
      */
     public void settle(SeriesProgress progress) {
-        NavigableMap<Long, Optional<IndicatorBar>> corrections = progress.corrections;
-        if (corrections.isEmpty()) {
-            return;
+        if (progress.isToBeSettled()) {
+            boolean unused = isSettled(progress, 0);
         }
+    }
+
+    /* Of the corrections out of reach, so many are looked after elsewhere. */
+    private boolean isSettled(SeriesProgress progress, int elsewhere) {
+        NavigableMap<Long, Optional<IndicatorBar>> corrections = progress.corrections;
         long firstUs = corrections.firstKey();
         IndicatorSeries snapshot = around.snapshots().before(firstUs);
         IndicatorSeries base = snapshot == null ? plan.newSeries() : snapshot;
         List<Bar> bars = around.bars()
                 .range(snapshot == null ? Long.MIN_VALUE : snapshot.lastStartUs() + 1, lastUs(progress) + 1);
         long inserted = corrections.values().stream().filter(Optional::isEmpty).count();
-        if (base.barsSeen() + bars.size() - inserted == progress.series.barsSeen()) {
+        boolean endsWithItsLast =
+                !bars.isEmpty() && bars.get(bars.size() - 1).key().startTimeUs() == progress.series.lastStartUs();
+        boolean isInReach = endsWithItsLast && base.barsSeen() + bars.size() - inserted == progress.series.barsSeen();
+        int taken = takeOlder(corrections, bars, !isInReach);
+        if (isInReach) {
             replay(progress, base, bars);
-        } else {
-            listener.outOfReach(firstUs, corrections.size());
+        } else if (taken + elsewhere < corrections.size()) {
+            listener.outOfReach(firstUs, corrections.size() - taken - elsewhere);
         }
         corrections.clear();
+        return isInReach;
+    }
+
+    private int takeOlder(NavigableMap<Long, Optional<IndicatorBar>> corrections, List<Bar> bars, boolean speaks) {
+        SeriesProgress older = around.older().get();
+        if (older == null) {
+            return 0;
+        }
+        int taken = 0;
+        for (Bar bar : bars) {
+            Optional<IndicatorBar> before = corrections.get(bar.key().startTimeUs());
+            if (before == null
+                    || before.isPresent()
+                    || !isNextOf(older, bar.key().startTimeUs())) {
+                continue;
+            }
+            older.series.next(seen(bar), values);
+            taken++;
+            if (speaks) {
+                olderSpeaks = true;
+                listener.said(bar, older.series.barsSeen(), values);
+            }
+        }
+        if (taken > 0) {
+            around.older().put(older);
+        }
+        return taken;
     }
 
     private static long lastUs(SeriesProgress progress) {

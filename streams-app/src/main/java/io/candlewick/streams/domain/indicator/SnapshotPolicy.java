@@ -15,9 +15,6 @@ import java.util.TreeSet;
  */
 public record SnapshotPolicy(int everyBars, int kept, int levels) {
 
-    /** Every 128 bars, back to at least 32,768 bars (22 days of minutes), at most 12 snapshots. */
-    public static final SnapshotPolicy STANDARD = new SnapshotPolicy(128, 2, 8);
-
     private static final int MAX_LEVELS = 20;
 
     /**

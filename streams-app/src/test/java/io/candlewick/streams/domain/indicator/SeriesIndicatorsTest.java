@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.candlewick.avro.CorrectionCause;
 import io.candlewick.market.Bar;
 import io.candlewick.market.Ohlc;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Queue;
 import java.util.Random;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
@@ -28,20 +30,29 @@ class SeriesIndicatorsTest {
 
     /** A series as a topology keeps it: bars, snapshots as bytes, and the values said last of each bar. */
     private static final class Kept
-            implements SeriesIndicators.Bars, SeriesIndicators.Snapshots, SeriesIndicators.Listener {
+            implements SeriesIndicators.Bars,
+                    SeriesIndicators.Snapshots,
+                    SeriesIndicators.Older,
+                    SeriesIndicators.Listener {
 
         private final IndicatorStateCodec codec = new IndicatorStateCodec(PLAN);
         private final NavigableMap<Long, Bar> bars = new TreeMap<>();
+        private final Queue<Long> written = new ArrayDeque<>();
         private final NavigableMap<Long, byte[]> snapshots = new TreeMap<>();
         private final NavigableMap<Long, double[]> said = new TreeMap<>();
         private final List<Long> outOfReach = new ArrayList<>();
         private final SeriesIndicators indicators = new SeriesIndicators(
-                PLAN, POLICY, new SeriesIndicators.Surroundings(this, this, timeUs -> timeUs - timeUs % DAY_US), this);
+                PLAN,
+                POLICY,
+                new SeriesIndicators.Surroundings(this, this, this, timeUs -> timeUs - timeUs % DAY_US),
+                this);
         private @Nullable SeriesProgress progress;
+        private byte @Nullable [] older;
         private int saidCount;
 
         void say(Bar bar) {
             Bar before = bars.put(bar.key().startTimeUs(), bar);
+            written.add(bar.key().startTimeUs());
             if (progress == null) {
                 progress = indicators.begin(bar.key().startTimeUs());
             }
@@ -52,6 +63,13 @@ class SeriesIndicatorsTest {
             bars.put(bar.key().startTimeUs(), bar);
             if (progress != null) {
                 indicators.warmUp(progress, bar);
+            }
+        }
+
+        /** As a lane does: those that were written longest ago go. */
+        void forgetAllBut(int count) {
+            while (bars.size() > count) {
+                bars.remove(written.remove());
             }
         }
 
@@ -83,6 +101,16 @@ class SeriesIndicatorsTest {
         public void save(IndicatorSeries series) {
             snapshots.put(series.lastStartUs(), codec.write(series));
             snapshots.values().removeIf(bytes -> !POLICY.isKept(codec.barsSeen(bytes), series.barsSeen()));
+        }
+
+        @Override
+        public @Nullable SeriesProgress get() {
+            return older == null ? null : new SeriesProgressCodec(PLAN).read(older);
+        }
+
+        @Override
+        public void put(SeriesProgress taken) {
+            older = new SeriesProgressCodec(PLAN).write(taken);
         }
 
         @Override
@@ -220,6 +248,78 @@ class SeriesIndicatorsTest {
 
         assertThat(kept.said.keySet()).containsExactly(9 * MINUTE_US);
         assertThat(kept.valuesOf(9)[SMA_10]).isEqualTo(101);
+    }
+
+    @Test
+    void shouldComputeAYearThatComesAfterALaterOne() {
+        Kept kept = new Kept();
+        for (int minute = 5_000; minute < 6_000; minute++) {
+            kept.say(bar(minute, 100 + minute % 7, 0));
+            kept.forgetAllBut(300);
+        }
+        NavigableMap<Long, double[]> later = new TreeMap<>(kept.said);
+        Kept alone = new Kept();
+        for (int minute = 0; minute < 2_000; minute++) {
+            kept.say(bar(minute, 100 + minute % 11, 0));
+            alone.say(bar(minute, 100 + minute % 11, 0));
+            kept.forgetAllBut(300);
+            if (minute % 50 == 0) {
+                kept.settle();
+            }
+        }
+        kept.settle();
+
+        assertThat(kept.outOfReach).isEmpty();
+        assertThat(kept.said).hasSize(3_000);
+        alone.said.forEach(
+                (startUs, values) -> assertThat(kept.said.get(startUs)).containsExactly(values));
+        later.forEach((startUs, values) -> assertThat(kept.said.get(startUs)).containsExactly(values));
+    }
+
+    @Test
+    void shouldGoOnWithAnOlderYearWhereReplaysNoLongerReachIt() {
+        Kept kept = new Kept();
+        for (int minute = 5_000; minute < 5_100; minute++) {
+            kept.say(bar(minute, 100 + minute % 7, 0));
+        }
+        Kept alone = new Kept();
+        for (int minute = 0; minute < 2_000; minute++) {
+            kept.say(bar(minute, 100 + minute % 11, 0));
+            alone.say(bar(minute, 100 + minute % 11, 0));
+            kept.settle();
+            kept.forgetAllBut(300);
+            if (minute % 300 == 0) {
+                kept.restart();
+            }
+        }
+
+        assertThat(kept.outOfReach).isEmpty();
+        alone.said.forEach(
+                (startUs, values) -> assertThat(kept.said.get(startUs)).containsExactly(values));
+    }
+
+    @Test
+    void shouldNotSayAnOlderYearAgainThatIsDeliveredTwice() {
+        Kept kept = new Kept();
+        for (int minute = 5_000; minute < 6_000; minute++) {
+            kept.say(bar(minute, 100, 0));
+            kept.forgetAllBut(300);
+        }
+        for (int minute = 0; minute < 1_000; minute++) {
+            kept.say(bar(minute, 100, 0));
+            kept.forgetAllBut(300);
+        }
+        kept.settle();
+        kept.saidCount = 0;
+
+        for (int minute = 200; minute < 400; minute++) {
+            kept.say(bar(minute, 100, 0));
+            kept.forgetAllBut(300);
+        }
+        kept.settle();
+
+        assertThat(kept.saidCount).isZero();
+        assertThat(kept.outOfReach).isNotEmpty();
     }
 
     @Test

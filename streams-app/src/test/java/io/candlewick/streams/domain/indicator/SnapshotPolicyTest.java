@@ -9,6 +9,8 @@ import org.junit.jupiter.api.Test;
 
 class SnapshotPolicyTest {
 
+    private static final SnapshotPolicy OF_MINUTES = new SnapshotPolicy(128, 2, 8);
+
     @Test
     void shouldKeepFewOfTheOldAndAllOfTheNew() {
         SnapshotPolicy policy = new SnapshotPolicy(10, 2, 3);
@@ -20,7 +22,7 @@ class SnapshotPolicyTest {
 
     @Test
     void shouldNeverWantBackWhatItHadDeleted() {
-        SnapshotPolicy policy = SnapshotPolicy.STANDARD;
+        SnapshotPolicy policy = OF_MINUTES;
         SortedSet<Long> kept = new TreeSet<>();
         for (long bars = 1; bars < 100_000; bars++) {
             if (policy.isDue(bars)) {
@@ -40,8 +42,7 @@ class SnapshotPolicyTest {
         long seen = 99_999;
         for (long age = 1; age < 30_000; age += 7) {
             long before = seen - age;
-            long snapshot =
-                    SnapshotPolicy.STANDARD.keptAfter(seen).headSet(before).last();
+            long snapshot = OF_MINUTES.keptAfter(seen).headSet(before).last();
 
             assertThat(before - snapshot).isLessThanOrEqualTo(2 * age + 256);
         }
