@@ -46,9 +46,9 @@ final class FeedOutages {
         gaps.remove(key);
         if (gap != null) {
             gaps.put(key, gap);
-            // What a lane has just found is to be looked at. The auditor's own words are not: it would take them for
-            // news.
-            if (gap.getStatus() == GapStatus.OPEN && gap.getReason() == GapReason.FEED_DOWN) {
+            // What a lane has just found is to be looked at; what the auditor itself says comes with a note.
+            boolean isLanes = gap.getNote() == null;
+            if (isLanes && gap.getStatus() == GapStatus.OPEN && gap.getReason() == GapReason.FEED_DOWN) {
                 outageEnded = true;
                 downBySymbol
                         .computeIfAbsent(owner(gap.getTenant(), gap.getSymbol()), absent -> new SpanSet())

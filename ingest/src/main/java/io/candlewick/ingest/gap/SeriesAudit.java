@@ -5,7 +5,6 @@ import io.candlewick.avro.GapStatus;
 import io.candlewick.avro.Lane;
 import io.candlewick.contract.BackfillRequests;
 import io.candlewick.ingest.download.SpanSet;
-import io.candlewick.market.TimeSpan;
 import io.candlewick.market.Timeframe;
 import io.candlewick.market.Times;
 import io.candlewick.market.TradingCalendar;
@@ -189,10 +188,5 @@ final class SeriesAudit {
         SpanSet spans = new SpanSet();
         holes.forEach(hole -> spans.add(hole.fromUs, hole.toUs));
         return spans;
-    }
-
-    /** What of a span the calendar expects and the table lacks without explanation. */
-    static boolean isFilled(List<Hole> holes, TimeSpan span) {
-        return holes.stream().noneMatch(hole -> hole.fromUs < span.endUs() && hole.toUs > span.startUs());
     }
 }

@@ -175,11 +175,11 @@ class SeriesAuditTest {
     }
 
     @Test
-    void shouldGiveUpAHoleThatHasBecomeTooOldUnlessItWasAnswered() {
+    void shouldLeaveAHoleOpenThatHasBecomeTooOldUnlessItWasAnswered() {
         Map<String, Gap> first = changes(Map.of(), allBut(0, 1));
         long later = FROM + 2 * MINUTE;
 
-        assertThat(told(changes(first, later, allBut()))).containsExactly("10:00 10:02 UNFILLABLE 2");
+        assertThat(told(changes(first, later, allBut()))).containsExactly("10:00 10:02 OPEN 2");
         answered.add(FROM, later);
         assertThat(told(changes(first, later, allBut()))).containsExactly("10:00 10:02 FILLED 0");
     }
