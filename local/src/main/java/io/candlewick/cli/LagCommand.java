@@ -169,11 +169,15 @@ final class LagCommand implements Callable<Integer> {
                 .map(LagHistory.Judged::lag)
                 .filter(PartitionLag::isBehind)
                 .toList();
+        String all = judged.size() == 1 ? "1 partition" : judged.size() + " partitions";
+        if (behind.isEmpty()) {
+            out.printf(Locale.ROOT, "%n  %s, none behind%n", all);
+            return;
+        }
         out.printf(
                 Locale.ROOT,
-                "%n  %d partition%s, %d of them behind: %,d records, the oldest of them %.1f s old%n",
-                judged.size(),
-                judged.size() == 1 ? "" : "s",
+                "%n  %s, %d behind: %,d records, the oldest of them %.1f s old%n",
+                all,
                 behind.size(),
                 behind.stream().mapToLong(PartitionLag::records).sum(),
                 behind.stream().mapToLong(lag -> lag.age().toMillis()).max().orElse(0) / 1_000.0);
