@@ -169,14 +169,15 @@ public final class SeriesIndicators {
             listener.said(bar, progress.series.barsSeen(), values);
             return;
         }
-        if (before == null && isTakenByOlder(progress, bar)) {
+        if (before == null && tryOlder(progress, bar)) {
             return;
         }
         progress.saidFromUs = Math.min(progress.saidFromUs, startUs);
         correct(progress, bar, before);
     }
 
-    private boolean isTakenByOlder(SeriesProgress progress, Bar bar) {
+    /* Whether the older series takes the bar, so that it need not be noted. */
+    private boolean tryOlder(SeriesProgress progress, Bar bar) {
         long startUs = bar.key().startTimeUs();
         if (startUs < progress.saidFromUs) {
             beginOlder(progress, bar);
@@ -197,7 +198,7 @@ public final class SeriesIndicators {
         SeriesProgress older = new SeriesProgress(plan.newSeries(), progress.saidFromUs);
         progress.saidFromUs = first.key().startTimeUs();
         progress.corrections.put(first.key().startTimeUs(), Optional.empty());
-        olderSpeaks = !isSettled(progress, 1);
+        olderSpeaks = !trySettle(progress, 1);
         older.series.next(seen(first), values);
         around.older().put(older);
         if (olderSpeaks) {
@@ -243,12 +244,12 @@ public final class SeriesIndicators {
      */
     public void settle(SeriesProgress progress) {
         if (progress.isToBeSettled()) {
-            boolean unused = isSettled(progress, 0);
+            boolean unused = trySettle(progress, 0);
         }
     }
 
-    /* Of the corrections out of reach, so many are looked after elsewhere. */
-    private boolean isSettled(SeriesProgress progress, int elsewhere) {
+    /* Whether a replay reached; of the corrections it does not reach, so many are looked after elsewhere. */
+    private boolean trySettle(SeriesProgress progress, int elsewhere) {
         NavigableMap<Long, Optional<IndicatorBar>> corrections = progress.corrections;
         long firstUs = corrections.firstKey();
         IndicatorSeries snapshot = around.snapshots().before(firstUs);
