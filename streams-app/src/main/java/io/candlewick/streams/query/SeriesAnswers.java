@@ -99,7 +99,7 @@ final class SeriesAnswers {
 
     /** The open bar alone; no bar if there is none. */
     SeriesAnswer openBar(SeriesWish wish) throws ProblemException, InterruptedException {
-        SeriesAnswer answer = tiers.read(wish, bars -> true);
+        SeriesAnswer answer = tiers.read(wish, (tier, bars) -> List.of());
         List<Bar> open = answer.bars().stream()
                 .filter(bar -> bar.status() == BarStatus.FORMING)
                 .toList();
@@ -110,26 +110,23 @@ final class SeriesAnswers {
     private SeriesAnswer once(SeriesWish wish, Terms terms) throws ProblemException, InterruptedException {
         SeriesRange range = wish.range();
         long settledUs = Times.us(clock.instant().minus(SETTLED));
-        SeriesAnswer answer =
-                tiers.read(wish, bars -> holesToItsEnds(range, bars, settledUs).isEmpty());
+        SeriesAnswer answer = tiers.read(wish, (tier, bars) -> holes(range, tier, bars, settledUs));
         if (answer.bars().isEmpty()
                 && reference.instrument(range.tenant(), range.symbol().text()).isEmpty()) {
             throw new ProblemException(Problem.notFound("symbol=" + range.symbol() + " is no instrument of tenant "
                     + range.tenant() + ", and there are no bars of it; /v1/symbols names those there are"));
         }
-        List<Hole> holes = holesToItsEnds(range, answer.bars(), settledUs);
-        if (tiers.isLast(answer)) {
-            // There everything is that a vendor has answered: what is missing in such a span, the vendor has not.
-            holes = HoleFinder.unanswered(
-                    holes,
-                    range,
-                    reference.ledger(range.tenant(), range.symbol().text()));
-        }
-        return answer.with(terms.fill() ? fills.request(range, holes) : holes);
+        return terms.fill() ? answer.with(fills.request(range, answer.holes())) : answer;
     }
 
-    private List<Hole> holesToItsEnds(SeriesRange range, List<Bar> bars, long settledUs) {
-        return HoleFinder.holesToItsEnds(range, closed(bars), settledUs, calendar(range), gaps(range));
+    private List<Hole> holes(SeriesRange range, Tier tier, List<Bar> bars, long settledUs) {
+        List<Hole> holes = HoleFinder.holesToItsEnds(range, closed(bars), settledUs, calendar(range), gaps(range));
+        return tier.hasAllVerified()
+                ? HoleFinder.unanswered(
+                        holes,
+                        range,
+                        reference.ledger(range.tenant(), range.symbol().text()))
+                : holes;
     }
 
     private List<Hole> holes(SeriesRange range, List<Bar> bars) {

@@ -102,9 +102,9 @@ final class StateTier implements Tier {
 
     /** What two lanes have of a series: of each bar the greater version. */
     static LaneAnswer merged(LaneAnswer one, LaneAnswer other, SeriesWish wish) {
-        NewestBars both = new NewestBars(one.bars(), one.indicators())
+        SeriesSlice both = new SeriesSlice(one.bars(), one.indicators())
                 .with(
-                        new NewestBars(other.bars(), other.indicators()),
+                        new SeriesSlice(other.bars(), other.indicators()),
                         wish.range().limit());
         return new LaneAnswer(
                 both.bars(), both.indicators(), one.standby() || other.standby(), one.lag() + other.lag());

@@ -15,6 +15,11 @@ record StoredTier(StoredSeries stored) implements Tier {
     }
 
     @Override
+    public boolean hasAllVerified() {
+        return stored.hasAllVerified();
+    }
+
+    @Override
     public TierAnswer read(SeriesWish wish) throws StoreUnavailableException, InterruptedException {
         SeriesRange range = wish.range();
         List<Bar> bars = stored.bars(range);

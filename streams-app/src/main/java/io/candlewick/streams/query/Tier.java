@@ -10,6 +10,13 @@ interface Tier {
     String name();
 
     /**
+     * Whether it has every bar of a download that was verified, for as long as anybody may ask: what is missing there, the vendor has not.
+     */
+    default boolean hasAllVerified() {
+        return false;
+    }
+
+    /**
      * Bars of a series with their indicators.
      *
      * @throws StoreUnavailableException if it cannot answer now; the message says why

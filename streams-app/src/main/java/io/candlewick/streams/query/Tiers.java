@@ -23,28 +23,31 @@ final class Tiers {
         this.tiers = List.copyOf(tiers);
     }
 
-    /** Who judges whether anything is missing between the bars of an answer. */
-    interface Wholeness {
+    /** Who judges what is missing between the bars of an answer. */
+    interface Judge {
 
-        /** Whether nothing is. */
-        boolean isWhole(List<Bar> bars);
+        /** The spans in which bars are missing that a tier should have. */
+        List<Hole> holes(Tier tier, List<Bar> bars);
     }
 
     /**
      * Reads.
      *
-     * @param wholeness of the bars of every tier but the last, whose answer stands as it is
+     * @param judge of the bars of every tier; the last one's answer stands with its holes
      */
-    SeriesAnswer read(SeriesWish wish, Wholeness wholeness) throws ProblemException, InterruptedException {
+    SeriesAnswer read(SeriesWish wish, Judge judge) throws ProblemException, InterruptedException {
         Map<String, String> passedOver = new LinkedHashMap<>();
         SeriesAnswer answer = null;
         boolean hasAll = false;
+        int asked = 0;
         for (Tier tier : tiers) {
+            asked++;
             try {
                 TierAnswer read = merged(tier.read(wish), answer, wish);
-                answer = SeriesAnswer.of(read, passedOver);
-                hasAll = tier == tiers.get(tiers.size() - 1) || hasAll(wish, read);
-                if (hasAll && (tier == tiers.get(tiers.size() - 1) || wholeness.isWhole(read.bars()))) {
+                answer = SeriesAnswer.of(read, passedOver).with(judge.holes(tier, read.bars()));
+                boolean isLast = asked == tiers.size();
+                hasAll = isLast || hasAll(wish, read);
+                if (isLast || (hasAll && answer.holes().isEmpty())) {
                     return answer;
                 }
                 passedOver.put(tier.name(), hasAll ? "has holes there" : "does not reach back that far");
@@ -57,11 +60,6 @@ final class Tiers {
                     + "; CANDLEWICK_TIMESCALE_URL and CANDLEWICK_CLICKHOUSE_URL name others"));
         }
         return answer;
-    }
-
-    /** Whether an answer is the last tier's. */
-    boolean isLast(SeriesAnswer answer) {
-        return answer.tier().equals(tiers.get(tiers.size() - 1).name());
     }
 
     /** The answer of the nearest tier as text, if it has all and kept what it wrote: else {@link #read} must be asked. */
@@ -89,9 +87,9 @@ final class Tiers {
         if (before == null) {
             return read;
         }
-        NewestBars nearer =
-                new NewestBars(before.bars(), List.copyOf(before.indicators().values()));
-        NewestBars both = new NewestBars(read.bars(), read.indicators())
+        SeriesSlice nearer =
+                new SeriesSlice(before.bars(), List.copyOf(before.indicators().values()));
+        SeriesSlice both = new SeriesSlice(read.bars(), read.indicators())
                 .with(nearer, wish.range().limit());
         return new TierAnswer(read.tier(), Math.max(read.lag(), before.lag()), both.bars(), both.indicators());
     }

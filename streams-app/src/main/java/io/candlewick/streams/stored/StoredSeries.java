@@ -19,6 +19,13 @@ public interface StoredSeries extends AutoCloseable {
     String name();
 
     /**
+     * Whether downloads are verified against it, and nothing of them leaves it before its bars are of no interest.
+     *
+     * @return true where a missing bar of a verified download is one that the vendor has not
+     */
+    boolean hasAllVerified();
+
+    /**
      * Bars of a series.
      *
      * @param range which

@@ -61,6 +61,11 @@ public final class TimescaleSeries implements StoredSeries {
     }
 
     @Override
+    public boolean hasAllVerified() {
+        return false;
+    }
+
+    @Override
     public List<Bar> bars(SeriesRange range) throws StoreUnavailableException {
         return read(BARS, range, results -> {
             List<Bar> bars = new ArrayList<>();

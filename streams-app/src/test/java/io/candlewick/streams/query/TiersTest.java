@@ -17,7 +17,7 @@ class TiersTest {
     @Test
     void shouldTakeTheFirstTierThatHasAsManyBarsAsAreWanted() throws Exception {
         SeriesAnswer answer =
-                new Tiers(List.of(tier("state", 2, false), tier("deep", 9, false))).read(wish(2), bars -> true);
+                new Tiers(List.of(tier("state", 2, false), tier("deep", 9, false))).read(wish(2), TiersTest::nothing);
 
         assertThat(answer.tier()).isEqualTo("state");
         assertThat(answer.passedOver()).isEmpty();
@@ -26,7 +26,7 @@ class TiersTest {
     @Test
     void shouldNotCountTheOpenBarAsOneOfThoseThatAreWanted() throws Exception {
         SeriesAnswer answer =
-                new Tiers(List.of(tier("state", 2, true), tier("deep", 9, false))).read(wish(3), bars -> true);
+                new Tiers(List.of(tier("state", 2, true), tier("deep", 9, false))).read(wish(3), TiersTest::nothing);
 
         assertThat(answer.tier()).isEqualTo("deep");
         assertThat(answer.passedOver()).containsOnlyKeys("state");
@@ -35,7 +35,7 @@ class TiersTest {
     @Test
     void shouldPutTheOpenBarBehindTheBarsOfATierThatKnowsNone() throws Exception {
         SeriesAnswer answer =
-                new Tiers(List.of(tier("state", 9, true), tier("deep", 9, false))).read(wish(20), bars -> true);
+                new Tiers(List.of(tier("state", 9, true), tier("deep", 9, false))).read(wish(20), TiersTest::nothing);
 
         assertThat(answer.tier()).isEqualTo("deep");
         assertThat(answer.bars()).hasSize(10);
@@ -45,7 +45,7 @@ class TiersTest {
     @Test
     void shouldLeaveTheOpenBarOutWhereItHasClosedMeanwhile() throws Exception {
         SeriesAnswer answer =
-                new Tiers(List.of(tier("state", 2, true), tier("deep", 9, false))).read(wish(20), bars -> true);
+                new Tiers(List.of(tier("state", 2, true), tier("deep", 9, false))).read(wish(20), TiersTest::nothing);
 
         assertThat(answer.bars()).hasSize(9).allMatch(bar -> bar.status() == BarStatus.FINAL);
     }
@@ -55,7 +55,7 @@ class TiersTest {
         Tier state = new Fake("state", new TierAnswer("state", 0, List.of(closed(0), closed(7), closed(8)), List.of()));
         Tier deep = tier("deep", 8, false);
 
-        SeriesAnswer answer = new Tiers(List.of(state, deep)).read(wish(3), TiersTest::hasNoHoles);
+        SeriesAnswer answer = new Tiers(List.of(state, deep)).read(wish(3), TiersTest::missing);
 
         assertThat(answer.tier()).isEqualTo("deep");
         assertThat(answer.passedOver()).containsEntry("state", "has holes there");
@@ -66,15 +66,16 @@ class TiersTest {
     void shouldAnswerWithHolesWhereNobodyElseCanBeAsked() throws Exception {
         Tier state = new Fake("state", new TierAnswer("state", 0, List.of(closed(0), closed(8)), List.of()));
 
-        SeriesAnswer answer = new Tiers(List.of(state, away("deep"))).read(wish(2), TiersTest::hasNoHoles);
+        SeriesAnswer answer = new Tiers(List.of(state, away("deep"))).read(wish(2), TiersTest::missing);
 
         assertThat(answer.tier()).isEqualTo("state");
         assertThat(answer.bars()).hasSize(2);
+        assertThat(answer.complete()).isFalse();
     }
 
     @Test
     void shouldSayWhyEveryTierIsAway() {
-        assertThatThrownBy(() -> new Tiers(List.of(away("state"), away("deep"))).read(wish(2), bars -> true))
+        assertThatThrownBy(() -> new Tiers(List.of(away("state"), away("deep"))).read(wish(2), TiersTest::nothing))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining("state=state is away")
                 .hasMessageContaining("deep=deep is away");
@@ -84,9 +85,15 @@ class TiersTest {
         return ExampleSeries.bar(minute, BarStatus.FINAL);
     }
 
-    private static boolean hasNoHoles(List<Bar> bars) {
-        return bars.get(bars.size() - 1).endTimeUs() - bars.get(0).key().startTimeUs()
-                == bars.size() * ExampleSeries.RANGE.timeframe().lengthUs();
+    private static List<Hole> nothing(Tier tier, List<Bar> bars) {
+        return List.of();
+    }
+
+    private static List<Hole> missing(Tier tier, List<Bar> bars) {
+        long fromUs = bars.get(0).key().startTimeUs();
+        long toUs = bars.get(bars.size() - 1).endTimeUs();
+        long lacking = (toUs - fromUs) / ExampleSeries.RANGE.timeframe().lengthUs() - bars.size();
+        return lacking == 0 ? List.of() : List.of(new Hole(fromUs, toUs, (int) lacking, false));
     }
 
     private static SeriesWish wish(int limit) {

@@ -13,10 +13,10 @@ import java.util.TreeMap;
  * @param bars earliest first; an open one is the last
  * @param indicators values of these bars, earliest first
  */
-record NewestBars(List<Bar> bars, List<IndicatorValues> indicators) {
+record SeriesSlice(List<Bar> bars, List<IndicatorValues> indicators) {
 
     /** Both together, the newest of them if they are more closed bars than were wanted. */
-    NewestBars with(NewestBars other, int limit) {
+    SeriesSlice with(SeriesSlice other, int limit) {
         if (other.bars.isEmpty()) {
             return this;
         }
@@ -25,14 +25,14 @@ record NewestBars(List<Bar> bars, List<IndicatorValues> indicators) {
         }
         TreeMap<Long, Bar> all = new TreeMap<>();
         bars.forEach(bar -> all.put(bar.key().startTimeUs(), bar));
-        other.bars.forEach(bar -> all.merge(bar.key().startTimeUs(), bar, NewestBars::newer));
+        other.bars.forEach(bar -> all.merge(bar.key().startTimeUs(), bar, SeriesSlice::newer));
         List<Bar> wanted = newest(new ArrayList<>(all.values()), limit);
         long firstUs = wanted.get(0).key().startTimeUs();
         TreeMap<Long, IndicatorValues> values = new TreeMap<>();
         indicators.forEach(value -> values.put(value.key().startTimeUs(), value));
         other.indicators.forEach(value -> values.merge(
                 value.key().startTimeUs(), value, (left, right) -> right.version() > left.version() ? right : left));
-        return new NewestBars(wanted, List.copyOf(values.tailMap(firstUs).values()));
+        return new SeriesSlice(wanted, List.copyOf(values.tailMap(firstUs).values()));
     }
 
     private static Bar newer(Bar left, Bar right) {
@@ -45,7 +45,7 @@ record NewestBars(List<Bar> bars, List<IndicatorValues> indicators) {
     private static List<Bar> newest(List<Bar> all, int limit) {
         Bar last = all.remove(all.size() - 1);
         // What one place still takes for open lies before what another has closed.
-        all.removeIf(NewestBars::isOpen);
+        all.removeIf(SeriesSlice::isOpen);
         int wanted = isOpen(last) ? limit : limit - 1;
         List<Bar> newest = new ArrayList<>(all.subList(Math.max(0, all.size() - wanted), all.size()));
         newest.add(last);
