@@ -2,20 +2,6 @@ package io.candlewick.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.candlewick.avro.BackfillRange;
-import io.candlewick.avro.BackfillRequest;
-import io.candlewick.avro.Bar;
-import io.candlewick.avro.EconomicEvent;
-import io.candlewick.avro.FeedState;
-import io.candlewick.avro.Gap;
-import io.candlewick.avro.IndicatorSet;
-import io.candlewick.avro.Instrument;
-import io.candlewick.avro.Subscription;
-import io.candlewick.avro.Tick;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
@@ -30,7 +16,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Guards what was ever released: topics and the readers of others hold records of those schemas for years. */
 class ReleasedSchemasTest {
 
-    private static final Path RELEASED = Path.of("src", "test", "resources", "released");
     private static final String NEWEST = "0.1";
     private static final String WAY_OUT = """
 
@@ -62,7 +47,7 @@ class ReleasedSchemasTest {
     @ParameterizedTest
     @MethodSource("today")
     void shouldHaveACopyOfEverySchemaInTheNewestRelease(String name, Schema schema) {
-        assertThat(RELEASED.resolve(NEWEST).resolve(schema.getName() + ".avsc"))
+        assertThat(Released.FOLDER.resolve(NEWEST).resolve(schema.getName() + ".avsc"))
                 .as(
                         "%s is not guarded: put ContractSchemas.of(%s.class).toString(true) into this file when it is released",
                         name, schema.getName())
@@ -85,31 +70,12 @@ class ReleasedSchemasTest {
         return schemas().map(schema -> Arguments.of(schema.getFullName(), schema));
     }
 
-    static Stream<Arguments> released() throws IOException {
-        try (Stream<Path> files = Files.walk(RELEASED)) {
-            return files
-                    .filter(file -> file.toString().endsWith(".avsc"))
-                    .sorted()
-                    .map(file ->
-                            Arguments.of(RELEASED.relativize(file).getName(0).toString(), parse(file)))
-                    .collect(Collectors.toList())
-                    .stream();
-        }
+    static Stream<Arguments> released() {
+        return Released.schemas().stream().map(version -> Arguments.of(version.release(), version.schema()));
     }
 
     private static Stream<Schema> schemas() {
-        return Stream.of(
-                        Tick.class,
-                        Bar.class,
-                        IndicatorSet.class,
-                        FeedState.class,
-                        Gap.class,
-                        BackfillRequest.class,
-                        BackfillRange.class,
-                        EconomicEvent.class,
-                        Instrument.class,
-                        Subscription.class)
-                .map(ContractSchemas::of);
+        return Released.RECORDS.stream().map(ContractSchemas::of);
     }
 
     private static Schema todayOf(String name) {
@@ -136,13 +102,5 @@ class ReleasedSchemasTest {
 
     private static Schema record(String fields) {
         return new Schema.Parser().parse("{\"type\":\"record\",\"name\":\"Sample\",\"fields\":[" + fields + "]}");
-    }
-
-    private static Schema parse(Path file) {
-        try {
-            return new Schema.Parser().parse(Files.readString(file));
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
     }
 }

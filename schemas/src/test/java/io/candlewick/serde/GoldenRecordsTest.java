@@ -3,16 +3,9 @@ package io.candlewick.serde;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.candlewick.avro.BackfillRange;
-import io.candlewick.avro.BackfillRequest;
-import io.candlewick.avro.EconomicEvent;
-import io.candlewick.avro.FeedState;
-import io.candlewick.avro.Gap;
-import io.candlewick.avro.Instrument;
-import io.candlewick.avro.Subscription;
 import io.candlewick.contract.ContractSchemas;
+import io.candlewick.contract.Released;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +15,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -45,7 +37,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class GoldenRecordsTest {
 
-    private static final Path RELEASED = Path.of("src", "test", "resources", "released");
     private static final int RECORDS = 8;
     private static final int HEADER_BYTES = 5;
     private static final ScriptedRegistry REGISTRY = ScriptedRegistry.start();
@@ -68,7 +59,7 @@ class GoldenRecordsTest {
     @ParameterizedTest
     @MethodSource("released")
     void shouldLoseNothingOfARecordThatAReleaseWrote(String release, String type) throws IOException {
-        Schema then = schema(release, type);
+        Schema then = Released.schema(release, type);
         int id = REGISTRY.add(then);
 
         for (Golden golden : read(release, type)) {
@@ -85,7 +76,7 @@ class GoldenRecordsTest {
     @ParameterizedTest
     @MethodSource("released")
     void shouldWriteTheSameBytesWhileTheSchemaIsTheSame(String release, String type) throws IOException {
-        Schema then = schema(release, type);
+        Schema then = Released.schema(release, type);
         assumeTrue(then.equals(today(type)), type + " has got other fields since " + release);
         int id = REGISTRY.add(then);
 
@@ -108,7 +99,7 @@ class GoldenRecordsTest {
                     .map(AvroReference::bytes)
                     // As a reader says it: a map has another order there.
                     .map(body -> HexFormat.of().formatHex(body) + " "
-                            + AvroReference.read(schema(release, type.getKey()), body))
+                            + AvroReference.read(Released.schema(release, type.getKey()), body))
                     .toList();
             Files.write(file, lines);
         }
@@ -118,15 +109,20 @@ class GoldenRecordsTest {
     private static Map<String, List<GenericRecord>> samples(String release) {
         Map<String, List<GenericRecord>> samples = new LinkedHashMap<>();
         Random random = new Random(1);
-        Schema tick = schema(release, "Tick");
-        Schema bar = schema(release, "Bar");
-        Schema indicators = schema(release, "IndicatorSet");
+        Schema tick = Released.schema(release, "Tick");
+        Schema bar = Released.schema(release, "Bar");
+        Schema indicators = Released.schema(release, "IndicatorSet");
         samples.put("Tick", each(() -> AvroReference.of(tick, Samples.tick(random))));
         samples.put("Bar", each(() -> AvroReference.of(bar, Samples.bar(random))));
         samples.put("IndicatorSet", each(() -> AvroReference.of(indicators, Samples.indicators(random))));
-        for (String type : specificTypes().keySet()) {
+        for (Class<? extends SpecificRecord> record : Released.RECORDS) {
+            String type = record.getSimpleName();
+            if (samples.containsKey(type)) {
+                continue;
+            }
             List<GenericRecord> records = new ArrayList<>();
-            new RandomData(schema(release, type), RECORDS, 1).forEach(record -> records.add((GenericRecord) record));
+            new RandomData(Released.schema(release, type), RECORDS, 1)
+                    .forEach(made -> records.add((GenericRecord) made));
             samples.put(type, records);
         }
         return samples;
@@ -147,7 +143,7 @@ class GoldenRecordsTest {
             case "Tick" -> through(serdes.tick(), wire);
             case "Bar" -> through(serdes.bar(), wire);
             case "IndicatorSet" -> through(serdes.indicators(), wire);
-            default -> through(serdes.record(specificType(type)), wire);
+            default -> through(serdes.record(type(type)), wire);
         };
     }
 
@@ -155,44 +151,19 @@ class GoldenRecordsTest {
         return serde.serializer().serialize("golden", serde.deserializer().deserialize("golden", wire));
     }
 
-    private static Map<String, Class<? extends SpecificRecord>> specificTypes() {
-        Map<String, Class<? extends SpecificRecord>> types = new LinkedHashMap<>();
-        Stream.of(
-                        FeedState.class,
-                        Gap.class,
-                        BackfillRequest.class,
-                        BackfillRange.class,
-                        EconomicEvent.class,
-                        Instrument.class,
-                        Subscription.class)
-                .forEach(type -> types.put(type.getSimpleName(), type));
-        return types;
-    }
-
-    private static Class<? extends SpecificRecord> specificType(String name) {
-        return Objects.requireNonNull(specificTypes().get(name), name);
+    private static Class<? extends SpecificRecord> type(String name) {
+        return Released.RECORDS.stream()
+                .filter(type -> type.getSimpleName().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Schema today(String type) {
-        return switch (type) {
-            case "Tick" -> ContractSchemas.of(io.candlewick.avro.Tick.class);
-            case "Bar" -> ContractSchemas.of(io.candlewick.avro.Bar.class);
-            case "IndicatorSet" -> ContractSchemas.of(io.candlewick.avro.IndicatorSet.class);
-            default -> ContractSchemas.of(specificType(type));
-        };
-    }
-
-    private static Schema schema(String release, String type) {
-        try {
-            return new Schema.Parser()
-                    .parse(Files.readString(RELEASED.resolve(release).resolve(type + ".avsc")));
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
+        return ContractSchemas.of(type(type));
     }
 
     private static Path file(String release, String type) {
-        return RELEASED.resolve(release).resolve(type + ".records");
+        return Released.FOLDER.resolve(release).resolve(type + ".records");
     }
 
     private static List<Golden> read(String release, String type) throws IOException {
@@ -206,14 +177,8 @@ class GoldenRecordsTest {
     }
 
     /** Every schema of every release: one without records fails. */
-    static List<Arguments> released() throws IOException {
-        try (Stream<Path> files = Files.walk(RELEASED)) {
-            return files.filter(file -> file.toString().endsWith(".avsc"))
-                    .sorted()
-                    .map(file -> Arguments.of(
-                            RELEASED.relativize(file).getName(0).toString(),
-                            file.getFileName().toString().replace(".avsc", "")))
-                    .toList();
-        }
+    static Stream<Arguments> released() {
+        return Released.schemas().stream()
+                .map(version -> Arguments.of(version.release(), version.schema().getName()));
     }
 }
