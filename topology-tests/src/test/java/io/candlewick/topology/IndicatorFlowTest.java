@@ -20,7 +20,9 @@ import io.candlewick.streams.domain.indicator.IndicatorBar;
 import io.candlewick.streams.domain.indicator.IndicatorSeries;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -164,6 +166,64 @@ class IndicatorFlowTest {
 
         assertThat(minute(0).barsSeen()).isEqualTo(1);
         assertThat(minute(0).value("rsi_14")).isNaN();
+    }
+
+    @Test
+    void shouldAskAgainWithGrowingPausesUntilThePastIsThere() {
+        lane.mark(EUR_USD, "10:00:00", FeedStatus.STARTED);
+        lane.quote("10:00:10", 2, 2);
+        lane.alive("10:01:02");
+        List<Duration> asked = new ArrayList<>();
+        for (int minute = 0; minute < 16; minute++) {
+            if (minutesRequested() > 0) {
+                asked.add(Duration.ofMinutes(minute));
+            }
+            lane.pass(Duration.ofMinutes(1), Duration.ofMinutes(1));
+        }
+
+        assertThat(asked)
+                .containsExactly(
+                        Duration.ZERO,
+                        Duration.ofMinutes(1),
+                        Duration.ofMinutes(3),
+                        Duration.ofMinutes(7),
+                        Duration.ofMinutes(15));
+
+        for (int back = 250; back > 0; back--) {
+            lane.seed(seed(LaneDriver.at("10:00:00") - back * MINUTE_US));
+        }
+        lane.pass(Duration.ofMinutes(1), Duration.ofDays(2));
+        store();
+
+        assertThat(values.get(key(LaneDriver.at("10:00:00"))))
+                .as("said again, warm")
+                .isNotNull()
+                .satisfies(first -> {
+                    assertThat(first.barsSeen()).isEqualTo(251);
+                    assertThat(first.value("sma_200")).isCloseTo(1.005, within(1e-12));
+                });
+        assertThat(minutesRequested()).isZero();
+    }
+
+    @Test
+    void shouldAskAgainAfterRestartForWhatIsStillCold() {
+        lane.mark(EUR_USD, "10:00:00", FeedStatus.STARTED);
+        lane.quote("10:00:10", 2, 2);
+        lane.alive("10:01:02");
+        assertThat(minutesRequested()).isEqualTo(1);
+        restart();
+
+        lane.pass(Duration.ofSeconds(1), Duration.ofSeconds(90));
+
+        assertThat(minutesRequested()).isEqualTo(1);
+    }
+
+    private long minutesRequested() {
+        return lane.requests.readValuesToList().stream()
+                .filter(request -> request.getCause() == BackfillCause.WARM_UP
+                        && request.getTimeframe().equals("1m")
+                        && request.getToTime().toString().equals("2014-05-05T10:00:00Z"))
+                .count();
     }
 
     private void restart() {

@@ -45,6 +45,7 @@ final class IndicatorComputer implements Processor<String, BarChange, String, Ob
     private final IndicatorSeries scratch;
     private final Map<BarSeriesKey, SeriesIndicators> indicators = new HashMap<>();
     private final Set<BarSeriesKey> toBeSettled = new HashSet<>();
+    private final ColdSeries cold = new ColdSeries();
     private boolean restored;
     private long knownChanges = -1;
     private ProcessorContext<String, Object> context;
@@ -78,6 +79,9 @@ final class IndicatorComputer implements Processor<String, BarChange, String, Ob
         codec = new IndicatorStateCodec(config.plan());
         outOfReach = BarCounts.sensor(processorContext, Counted.INDICATORS_OUT_OF_REACH);
         processorContext.schedule(IndicatorComputing.SETTLE_EVERY, PunctuationType.WALL_CLOCK_TIME, this::settle);
+        if (config.asksForThePast()) {
+            processorContext.schedule(ColdSeries.CHECK_EVERY, PunctuationType.WALL_CLOCK_TIME, this::askAgain);
+        }
     }
 
     @Override
@@ -126,18 +130,35 @@ final class IndicatorComputer implements Processor<String, BarChange, String, Ob
     private SeriesProgress begin(BarSeriesKey key, SeriesIndicators computing, Bar first) {
         SeriesProgress progress = computing.begin(first.key().startTimeUs());
         series.put(head(key), progress);
-        if (config.children().requests() != null
-                && config.warmUpBars() > 0
-                && progress.barsSeen() < config.plan().warmUpBars()) {
+        if (isCold(progress)) {
             LOG.info(
                     "Indicators of {} begin with {} of the {} bars they need: asking for {} more",
                     key.text(),
                     progress.barsSeen(),
                     config.plan().warmUpBars(),
                     config.warmUpBars());
-            WarmUpRequests.send(context, config, first);
+            WarmUpRequests.send(context, config, first.key());
+            cold.add(key, context.currentSystemTimeMs());
         }
         return progress;
+    }
+
+    private boolean isCold(SeriesProgress progress) {
+        return config.asksForThePast()
+                && !progress.isOfOtherIndicators()
+                && progress.barsSeen() < config.plan().warmUpBars();
+    }
+
+    private void askAgain(long nowMs) {
+        headers = new RecordHeaders();
+        for (BarSeriesKey key : cold.due(nowMs)) {
+            SeriesProgress progress = series.get(head(key));
+            if (progress == null || !isCold(progress)) {
+                cold.remove(key);
+            } else {
+                WarmUpRequests.send(context, config, key.at(progress.saidFromUs()));
+            }
+        }
     }
 
     private void peek(SeriesIndicators computing, SeriesProgress progress, Bar forming) {
@@ -153,6 +174,9 @@ final class IndicatorComputer implements Processor<String, BarChange, String, Ob
             series.forEach((key, progress) -> {
                 if (progress.isToBeSettled()) {
                     toBeSettled.add(key.bars());
+                }
+                if (!key.older() && isCold(progress)) {
+                    cold.add(key.bars(), nowMs);
                 }
             });
             restored = true;

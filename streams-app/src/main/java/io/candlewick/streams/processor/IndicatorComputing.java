@@ -39,6 +39,10 @@ public record IndicatorComputing(IndicatorPlan plan, int warmUpBars, Children ch
             @Nullable String forming,
             @Nullable String requests) {}
 
+    boolean asksForThePast() {
+        return children.requests() != null && warmUpBars > 0;
+    }
+
     @Override
     public Set<StoreBuilder<?>> stores() {
         return IndicatorStores.all(plan);

@@ -4,7 +4,6 @@ import io.candlewick.avro.BackfillCause;
 import io.candlewick.avro.BackfillRequest;
 import io.candlewick.avro.Lane;
 import io.candlewick.contract.BackfillRequests;
-import io.candlewick.market.Bar;
 import io.candlewick.market.BarKey;
 import java.time.Instant;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -18,14 +17,13 @@ final class WarmUpRequests {
 
     private WarmUpRequests() {}
 
-    static void send(ProcessorContext<String, Object> context, IndicatorComputing config, Bar first) {
-        BarKey key = first.key();
-        long fromUs = key.startTimeUs()
-                - SPAN_PER_BAR * config.warmUpBars() * key.timeframe().lengthUs();
-        BarKey range = new BarKey(key.tenant(), key.symbol(), key.timeframe(), fromUs);
+    static void send(ProcessorContext<String, Object> context, IndicatorComputing config, BarKey first) {
+        long fromUs = first.startTimeUs()
+                - SPAN_PER_BAR * config.warmUpBars() * first.timeframe().lengthUs();
+        BarKey range = new BarKey(first.tenant(), first.symbol(), first.timeframe(), fromUs);
         BackfillRequest request = BackfillRequests.of(
                         range,
-                        key.startTimeUs(),
+                        first.startTimeUs(),
                         BackfillCause.WARM_UP,
                         Instant.ofEpochMilli(context.currentSystemTimeMs()))
                 .setRequestId("warm-up|" + range.text())

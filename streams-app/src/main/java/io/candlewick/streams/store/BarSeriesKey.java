@@ -22,6 +22,16 @@ public record BarSeriesKey(SeriesKey symbol, Timeframe timeframe) {
     }
 
     /**
+     * Key of the bar of this series that starts at a time.
+     *
+     * @param startUs the start
+     * @return the bar's key
+     */
+    public BarKey at(long startUs) {
+        return new BarKey(symbol.tenant(), symbol.symbol(), timeframe, startUs);
+    }
+
+    /**
      * The key as the stores carry it.
      *
      * @return {@code tenant|symbol|timeframe}

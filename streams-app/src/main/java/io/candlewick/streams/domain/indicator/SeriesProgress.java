@@ -50,4 +50,13 @@ public final class SeriesProgress {
     public long barsSeen() {
         return series.barsSeen();
     }
+
+    /**
+     * Start of the first bar whose values were said; the bars before it only warm the series up.
+     *
+     * @return microseconds since the epoch
+     */
+    public long saidFromUs() {
+        return saidFromUs;
+    }
 }
