@@ -1,5 +1,6 @@
 package io.candlewick.cli;
 
+import io.candlewick.contract.BarLineage;
 import io.candlewick.local.StackException;
 import io.candlewick.market.BarKey;
 import io.candlewick.market.Instrument;
@@ -82,7 +83,7 @@ final class TraceCommand implements Callable<Integer> {
             return ExitCode.CHECK_FAILED;
         }
         BarRevision newest = revisions.get(revisions.size() - 1);
-        Optional<BarRevision.Lineage> lineage = newest.lineage();
+        Optional<BarLineage> lineage = newest.lineage();
         long endUs = (Long) java.util.Objects.requireNonNull(newest.bar().value("end_time"));
         List<BarTicks.Found> ticks = lineage.isPresent()
                 ? new BarTicks(stack.kafka(), places.serdes()).read(key, endUs, lineage.get())

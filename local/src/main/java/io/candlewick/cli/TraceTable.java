@@ -1,6 +1,7 @@
 package io.candlewick.cli;
 
 import io.candlewick.avro.TickKind;
+import io.candlewick.contract.BarLineage;
 import io.candlewick.market.Tick;
 import io.candlewick.market.Times;
 import io.candlewick.places.BarRevision;
@@ -75,7 +76,7 @@ final class TraceTable {
                     trace.newest().bar().source());
             return;
         }
-        BarRevision.Lineage lineage = trace.newest().lineage().get();
+        BarLineage lineage = trace.newest().lineage().get();
         List<BarTicks.Found> ticks = trace.ticks();
         long rejected =
                 ticks.stream().filter(found -> found.rejected().isPresent()).count();

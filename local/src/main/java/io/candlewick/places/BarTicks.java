@@ -2,6 +2,7 @@ package io.candlewick.places;
 
 import io.candlewick.avro.TickKind;
 import io.candlewick.config.KafkaConnection;
+import io.candlewick.contract.BarLineage;
 import io.candlewick.contract.Headers;
 import io.candlewick.contract.Topics;
 import io.candlewick.market.BarKey;
@@ -63,7 +64,7 @@ public final class BarTicks {
      * @return the ticks by event time, those that were rejected among them
      * @throws PlaceException if a topic cannot be read
      */
-    public List<Found> read(BarKey key, long endUs, BarRevision.Lineage lineage) throws PlaceException {
+    public List<Found> read(BarKey key, long endUs, BarLineage lineage) throws PlaceException {
         Map<Long, String> rejected = rejected(key, lineage);
         List<Found> ticks = new ArrayList<>();
         Deserializer<Tick> deserializer = serdes.tick().deserializer();
@@ -90,7 +91,7 @@ public final class BarTicks {
                 && tick.eventTimeUs() < endUs;
     }
 
-    private Map<Long, String> rejected(BarKey key, BarRevision.Lineage lineage) throws PlaceException {
+    private Map<Long, String> rejected(BarKey key, BarLineage lineage) throws PlaceException {
         Map<Long, String> rejected = new HashMap<>();
         String partition = Integer.toString(lineage.partition());
         scan.read(Topics.TICKS_REJECTED.name(), key.symbol(), record -> {

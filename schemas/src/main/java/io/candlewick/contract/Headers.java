@@ -17,17 +17,8 @@ public final class Headers {
     /** When the publisher received the tick. */
     public static final String INGEST_TIME = "ingest_time";
 
-    /** Of a bar: topic of its ticks. */
-    public static final String LINEAGE_TOPIC = "lineage_topic";
-
-    /** Of a bar: partition of its ticks. */
-    public static final String LINEAGE_PARTITION = "lineage_partition";
-
-    /** Of a bar: least offset of its ticks. */
-    public static final String LINEAGE_FIRST_OFFSET = "lineage_first_offset";
-
-    /** Of a bar: greatest offset of its ticks. */
-    public static final String LINEAGE_LAST_OFFSET = "lineage_last_offset";
+    /** Of a bar: where its ticks are, a {@link BarLineage}. */
+    public static final String LINEAGE = "lineage";
 
     /** Of a bar: how many of its ticks were quotes whose ask was below their bid. */
     public static final String CROSSED_TICKS = "crossed_ticks";

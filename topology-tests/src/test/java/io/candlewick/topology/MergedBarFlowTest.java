@@ -148,9 +148,7 @@ class MergedBarFlowTest {
         TestRecord<String, Bar> second = said.get(1);
         assertThat(second.key()).isEqualTo("system|EUR/USD|1m|2014-05-05T00:01:00Z");
         assertThat(second.timestamp()).isEqualTo(at("00:02:00") / 1_000);
-        assertThat(header(second.headers(), Headers.LINEAGE_TOPIC)).isEqualTo("bars.repair");
-        assertThat(header(second.headers(), Headers.LINEAGE_FIRST_OFFSET)).isEqualTo("1");
-        assertThat(header(second.headers(), Headers.LINEAGE_LAST_OFFSET)).isEqualTo("1");
+        assertThat(header(second.headers(), Headers.LINEAGE)).isEqualTo("bars.repair/0/1/1");
         assertThat(second.headers().lastHeader(Headers.RANGE_FROM)).isNull();
     }
 

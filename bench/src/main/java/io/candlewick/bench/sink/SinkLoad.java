@@ -2,6 +2,7 @@ package io.candlewick.bench.sink;
 
 import io.candlewick.avro.BarSource;
 import io.candlewick.avro.BarStatus;
+import io.candlewick.contract.BarLineage;
 import io.candlewick.contract.Headers;
 import io.candlewick.contract.Topics;
 import io.candlewick.market.Bar;
@@ -94,11 +95,8 @@ final class SinkLoad {
                 Bar bar = bar(number);
                 ProducerRecord<byte[], byte[]> record =
                         new ProducerRecord<>(topic, utf8(bar.key().text()), serializer.serialize(topic, bar));
-                record.headers()
-                        .add(Headers.LINEAGE_TOPIC, utf8("ticks.live"))
-                        .add(Headers.LINEAGE_PARTITION, utf8("3"))
-                        .add(Headers.LINEAGE_FIRST_OFFSET, utf8(Long.toString(number * 40)))
-                        .add(Headers.LINEAGE_LAST_OFFSET, utf8(Long.toString(number * 40 + 39)));
+                BarLineage lineage = new BarLineage("ticks.live", 3, number * 40, number * 40 + 39);
+                record.headers().add(Headers.LINEAGE, lineage.toBytes());
                 send(producer, record);
             }
             producer.flush();

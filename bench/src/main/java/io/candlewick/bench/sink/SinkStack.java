@@ -14,6 +14,7 @@ import io.candlewick.serde.RecordSerdes;
 import io.candlewick.serde.RegistryConfig;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -132,8 +133,13 @@ final class SinkStack implements AutoCloseable {
         command("JFR.start", "name=sinks", "settings=profile");
     }
 
-    /** Writes what was recorded. */
+    /** Writes what was recorded, into a folder that is made if it is missing. */
     void writeRecording(Path directory) throws StackException, InterruptedException {
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException refused) {
+            throw new StackException("--profile=" + directory + " cannot be made: " + refused.getMessage(), refused);
+        }
         command("JFR.dump", "name=sinks", "filename=" + directory.resolve("worker.jfr"));
     }
 
@@ -142,11 +148,12 @@ final class SinkStack implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), Long.toString(worker().pid())));
         command.addAll(List.of(arguments));
         try {
-            new ProcessBuilder(command)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start()
-                    .waitFor();
+            Process jcmd = new ProcessBuilder(command).redirectErrorStream(true).start();
+            String said = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            // It says what went wrong, and its exit code is often 0.
+            if (jcmd.waitFor() != 0 || said.contains("failed") || said.contains("Exception")) {
+                throw new StackException("the worker cannot be recorded: " + said.strip());
+            }
         } catch (IOException failed) {
             throw new StackException(
                     "the worker cannot be recorded, jcmd of a JDK is needed: " + failed.getMessage(), failed);

@@ -69,6 +69,7 @@ public final class BarRow implements AvroRow {
     private static final int MEASURES = 7;
 
     private final CheckedTexts names = new CheckedTexts();
+    private final Lineage lineage = new Lineage();
 
     @Override
     public List<String> columns() {
@@ -139,7 +140,7 @@ public final class BarRow implements AvroRow {
         requireVersion(in, version, Bar.version(SOURCE_VALUES[source], complete, revision));
         fields.int64(version);
         in.requireEnd();
-        mapLineage(Lineage.of(record.headers()), fields);
+        lineage.write(record.headers(), fields);
         return version;
     }
 
@@ -169,12 +170,5 @@ public final class BarRow implements AvroRow {
         String text = new String(in.array(), in.position(), length, StandardCharsets.UTF_8);
         in.skip(length);
         return text;
-    }
-
-    private static void mapLineage(Lineage lineage, FieldWriter fields) {
-        fields.nullableText(lineage.topic, 0, lineage.topic == null ? 0 : lineage.topic.length);
-        fields.nullableInt32(lineage.partition);
-        fields.nullableInt64(lineage.firstOffset);
-        fields.nullableInt64(lineage.lastOffset);
     }
 }

@@ -1,76 +1,78 @@
 package io.candlewick.connect.sink;
 
+import io.candlewick.contract.BarLineage;
 import io.candlewick.contract.Headers;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.connect.header.Header;
-import org.jspecify.annotations.Nullable;
 
-/** Where the ticks of a bar came from, as the record's headers say; {@value #NONE} or null where they do not. */
+/**
+ * Where the ticks of a bar came from, as the record's header {@link BarLineage} says, read without making anything but what the converter made.
+ *
+ * <p>Lineage explains a bar and does not make it: a header that is no lineage is as good as none. <b>Thread</b>: one; used again for each bar.
+ */
 final class Lineage {
 
-    /** Stands for a number that is not there; none of them is ever negative. */
-    static final long NONE = FieldWriter.NO_NUMBER;
-
+    private static final byte[] NOTHING = {};
+    /* What a long holds for certain. */
     private static final int MAX_DIGITS = 18;
 
-    /** Topic of the ticks, UTF-8. */
-    final byte @Nullable [] topic;
-    /** Partition of the ticks. */
-    final long partition;
-    /** Least offset of the ticks. */
-    final long firstOffset;
-    /** Greatest offset of the ticks. */
-    final long lastOffset;
+    private byte[] text = NOTHING;
+    private int topicLength;
+    private long partition;
+    private long firstOffset;
+    private long lastOffset;
+    /* Where the number that was read last begins. */
+    private int position;
 
-    private Lineage(byte @Nullable [] topic, long partition, long firstOffset, long lastOffset) {
-        this.topic = topic;
-        this.partition = partition;
-        this.firstOffset = firstOffset;
-        this.lastOffset = lastOffset;
+    /** Writes the four columns; null in each if the headers have no lineage. */
+    void write(org.apache.kafka.connect.header.Headers headers, FieldWriter fields) {
+        Header header = headers.lastWithName(Headers.LINEAGE);
+        if (header != null && read(bytes(header.value()))) {
+            fields.nullableText(text, 0, topicLength);
+            fields.nullableInt32(partition);
+            fields.nullableInt64(firstOffset);
+            fields.nullableInt64(lastOffset);
+        } else {
+            fields.nullableText(null, 0, 0);
+            fields.nullableInt32(FieldWriter.NO_NUMBER);
+            fields.nullableInt64(FieldWriter.NO_NUMBER);
+            fields.nullableInt64(FieldWriter.NO_NUMBER);
+        }
     }
 
-    /** One walk over the headers, for every bar has them. */
-    static Lineage of(org.apache.kafka.connect.header.Headers headers) {
-        byte[] topic = null;
-        long partition = NONE;
-        long first = NONE;
-        long last = NONE;
-        for (Header header : headers) {
-            switch (header.key()) {
-                case Headers.LINEAGE_TOPIC -> topic = bytes(header);
-                case Headers.LINEAGE_PARTITION -> partition = number(header);
-                case Headers.LINEAGE_FIRST_OFFSET -> first = number(header);
-                case Headers.LINEAGE_LAST_OFFSET -> last = number(header);
-                default -> {
-                    // Headers of other people.
-                }
-            }
-        }
-        return new Lineage(topic, partition > Integer.MAX_VALUE ? NONE : partition, first, last);
+    /* Header converters differ: bytes stay bytes, or become text. */
+    private static byte[] bytes(Object value) {
+        return value instanceof byte[] bytes ? bytes : String.valueOf(value).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Header converters differ: bytes stay bytes, or become the text or the number they look like. */
-    private static byte @Nullable [] bytes(Header header) {
-        Object value = header.value();
-        if (value == null) {
-            return null;
-        }
-        return value instanceof byte[] bytes ? bytes : value.toString().getBytes(StandardCharsets.UTF_8);
+    /* From the end, where the numbers are. */
+    private boolean read(byte[] value) {
+        text = value;
+        position = value.length + 1;
+        lastOffset = number();
+        firstOffset = number();
+        partition = number();
+        topicLength = position - 1;
+        return lastOffset >= 0
+                && firstOffset >= 0
+                && partition >= 0
+                && partition <= Integer.MAX_VALUE
+                && topicLength > 0;
     }
 
-    /** Up to 18 digits: what a long holds for certain. Lineage explains a bar and does not make it: what is no number is as good as none. */
-    private static long number(Header header) {
-        byte[] digits = bytes(header);
-        if (digits == null || digits.length == 0 || digits.length > MAX_DIGITS) {
-            return NONE;
-        }
+    /* The number before the one that was read last, with the separator before it; -1 if there is none. */
+    private long number() {
+        int end = position - 1;
         long number = 0;
-        for (byte digit : digits) {
-            if (digit < '0' || digit > '9') {
-                return NONE;
-            }
-            number = 10 * number + (digit - '0');
+        long unit = 1;
+        int index = end - 1;
+        while (index >= 0 && text[index] >= '0' && text[index] <= '9' && end - index <= MAX_DIGITS) {
+            number += unit * (text[index] - '0');
+            unit *= 10;
+            index--;
         }
-        return number;
+        boolean isNumber = index >= 0 && index < end - 1 && text[index] == BarLineage.SEPARATOR;
+        position = isNumber ? index + 1 : 0;
+        return isNumber ? number : -1;
     }
 }

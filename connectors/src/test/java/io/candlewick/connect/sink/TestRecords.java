@@ -36,10 +36,7 @@ public final class TestRecords {
 
     public SinkRecord bar(Bar bar) {
         ConnectHeaders headers = new ConnectHeaders();
-        headers.addBytes(Headers.LINEAGE_TOPIC, utf8("ticks.history"));
-        headers.addBytes(Headers.LINEAGE_PARTITION, utf8("3"));
-        headers.addBytes(Headers.LINEAGE_FIRST_OFFSET, utf8("100"));
-        headers.addBytes(Headers.LINEAGE_LAST_OFFSET, utf8("141"));
+        headers.addBytes(Headers.LINEAGE, utf8("ticks.history/3/100/141"));
         return raw("bars", bars.serialize("bars", bar), headers);
     }
 

@@ -1,12 +1,12 @@
 package io.candlewick.streams.processor;
 
 import io.candlewick.avro.BarSource;
+import io.candlewick.contract.BarLineage;
 import io.candlewick.contract.Headers;
 import io.candlewick.market.Bar;
 import io.candlewick.market.Instrument;
 import io.candlewick.streams.domain.series.SeriesMerging;
 import io.candlewick.streams.timing.BarWatch;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -108,19 +108,12 @@ final class CanonicalBars {
             }
         }
         if (bar.source() == BarSource.VENDOR) {
-            context.recordMetadata().ifPresent(origin -> addLineage(headers, origin));
+            context.recordMetadata().ifPresent(origin -> headers.add(Headers.LINEAGE, lineage(origin)));
         }
         return headers;
     }
 
-    private static void addLineage(RecordHeaders headers, RecordMetadata origin) {
-        add(headers, Headers.LINEAGE_TOPIC, origin.topic());
-        add(headers, Headers.LINEAGE_PARTITION, Integer.toString(origin.partition()));
-        add(headers, Headers.LINEAGE_FIRST_OFFSET, Long.toString(origin.offset()));
-        add(headers, Headers.LINEAGE_LAST_OFFSET, Long.toString(origin.offset()));
-    }
-
-    private static void add(RecordHeaders headers, String name, String value) {
-        headers.add(name, value.getBytes(StandardCharsets.UTF_8));
+    private static byte[] lineage(RecordMetadata origin) {
+        return new BarLineage(origin.topic(), origin.partition(), origin.offset(), origin.offset()).toBytes();
     }
 }

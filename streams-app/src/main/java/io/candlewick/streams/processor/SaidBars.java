@@ -8,6 +8,7 @@ import io.candlewick.avro.GapReason;
 import io.candlewick.avro.GapStatus;
 import io.candlewick.avro.Lane;
 import io.candlewick.contract.BackfillRequests;
+import io.candlewick.contract.BarLineage;
 import io.candlewick.contract.Headers;
 import io.candlewick.market.Bar;
 import io.candlewick.market.BarKey;
@@ -40,7 +41,7 @@ final class SaidBars implements BarListener {
     /* Of the record before: a task reads one partition, and marks written to it are of the same. */
     private @Nullable String lastTopic;
     private int lastPartition;
-    private Header[] lastOrigin = {};
+    private String lastOrigin = "";
 
     SaidBars(
             ProcessorContext<String, Object> context,
@@ -57,7 +58,7 @@ final class SaidBars implements BarListener {
     @Override
     public void said(Bar bar, Lineage lineage) {
         RecordHeaders headers = new RecordHeaders();
-        context.recordMetadata().ifPresent(origin -> addLineage(headers, origin, lineage));
+        context.recordMetadata().ifPresent(origin -> headers.add(lineage(origin, lineage)));
         headers.add(
                 lineage.crossedTicks() == 0 ? NO_CROSSED_TICKS : header(Headers.CROSSED_TICKS, lineage.crossedTicks()));
         context.forward(new Record<>(bar.key().text(), bar, timestampMs(bar), headers), children.bars());
@@ -108,24 +109,14 @@ final class SaidBars implements BarListener {
         return Math.max(0, Math.floorDiv(bar.endTimeUs(), US_PER_MS));
     }
 
-    private void addLineage(RecordHeaders headers, RecordMetadata origin, Lineage lineage) {
-        for (Header header : originOf(origin)) {
-            headers.add(header);
-        }
-        headers.add(header(Headers.LINEAGE_FIRST_OFFSET, lineage.firstOffset()));
-        headers.add(header(Headers.LINEAGE_LAST_OFFSET, lineage.lastOffset()));
-    }
-
-    private Header[] originOf(RecordMetadata origin) {
+    private Header lineage(RecordMetadata origin, Lineage lineage) {
         if (!origin.topic().equals(lastTopic) || origin.partition() != lastPartition) {
             lastTopic = origin.topic();
             lastPartition = origin.partition();
-            lastOrigin = new Header[] {
-                new RecordHeader(Headers.LINEAGE_TOPIC, origin.topic().getBytes(StandardCharsets.UTF_8)),
-                header(Headers.LINEAGE_PARTITION, origin.partition())
-            };
+            lastOrigin = lastTopic + BarLineage.SEPARATOR + lastPartition + BarLineage.SEPARATOR;
         }
-        return lastOrigin;
+        String text = lastOrigin + lineage.firstOffset() + BarLineage.SEPARATOR + lineage.lastOffset();
+        return new RecordHeader(Headers.LINEAGE, text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static Header header(String name, long value) {
