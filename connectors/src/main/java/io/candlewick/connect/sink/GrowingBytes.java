@@ -88,14 +88,29 @@ public final class GrowingBytes {
     }
 
     /**
-     * Appends a 64-bit integer, most significant byte first.
+     * Appends the length of a 64-bit integer as a 32-bit one and then the integer, most significant bytes first.
      *
      * @param value the number
      */
-    public void int64Big(long value) {
-        need(Long.BYTES);
-        BIG_LONG.set(bytes, length, value);
-        length += Long.BYTES;
+    public void sizedInt64Big(long value) {
+        need(Integer.BYTES + Long.BYTES);
+        BIG_INT.set(bytes, length, Long.BYTES);
+        BIG_LONG.set(bytes, length + Integer.BYTES, value);
+        length += Integer.BYTES + Long.BYTES;
+    }
+
+    /**
+     * Appends the length of some of an array's bytes as a 32-bit integer, most significant byte first, and then the bytes.
+     *
+     * @param source the array
+     * @param from where they begin
+     * @param count how many
+     */
+    public void sizedBig(byte[] source, int from, int count) {
+        need(Integer.BYTES + count);
+        BIG_INT.set(bytes, length, count);
+        System.arraycopy(source, from, bytes, length + Integer.BYTES, count);
+        length += Integer.BYTES + count;
     }
 
     /**

@@ -41,8 +41,7 @@ final class CopyBinary implements RowEncoder {
 
     @Override
     public void text(byte[] utf8, int from, int length) {
-        out.int32Big(length);
-        out.append(utf8, from, length);
+        out.sizedBig(utf8, from, length);
     }
 
     @Override
@@ -70,8 +69,7 @@ final class CopyBinary implements RowEncoder {
 
     @Override
     public void int64(long value) {
-        out.int32Big(Long.BYTES);
-        out.int64Big(value);
+        out.sizedInt64Big(value);
     }
 
     @Override
