@@ -12,6 +12,7 @@ final class VerificationTable {
     private final int show;
     private long differences;
     private long bars;
+    private long unsettled;
 
     VerificationTable(PrintWriter out, int show) {
         this.out = out;
@@ -45,12 +46,19 @@ final class VerificationTable {
                 report.differences().size());
         report.differences().stream().limit(show).forEach(line -> out.println("    " + line));
         differences += report.differences().size();
+        unsettled += report.unsettled();
         bars += counts.getOrDefault("topic", 0);
         out.flush();
     }
 
     void foot() {
         out.printf(Locale.ROOT, "  %,d bars compared, %,d differences%n", bars, differences);
+        if (unsettled > 0) {
+            out.printf(
+                    Locale.ROOT,
+                    "  %,d more are still open or closed only a moment ago, their feed goes on: not compared%n",
+                    unsettled);
+        }
         if (bars == 0) {
             out.println("  nothing to compare: no bars in this range");
         }

@@ -193,6 +193,17 @@ final class TickSession {
         }
     }
 
+    /** Until when its feeds have delivered, the slowest counting; the greatest time once the session is over. */
+    long clockUs() {
+        return known.isEmpty()
+                ? Long.MAX_VALUE
+                : (up.isEmpty() ? known : up)
+                        .stream()
+                                .mapToLong(feed -> deliveredUs.getOrDefault(feed, Long.MIN_VALUE))
+                                .min()
+                                .orElseThrow();
+    }
+
     boolean covers(long startUs, long endUs) {
         return covered.stream().anyMatch(span -> span[0] <= startUs && endUs <= span[1]);
     }

@@ -77,23 +77,14 @@ public final class TopicBars implements BarPlace {
     }
 
     /**
-     * The topic as it is now for one symbol: read once, for all its timeframes.
+     * The topic for one symbol as it is when it is asked first: read once, for all its timeframes.
      *
      * @param tenant whose data
      * @param symbol the instrument
-     * @return a place that does not change
-     * @throws PlaceException if the topic cannot be read
+     * @return a place that does not change from then on
      */
-    public BarPlace snapshot(String tenant, Symbol symbol) throws PlaceException {
-        String prefix = tenant + '|' + symbol.text() + '|';
-        Map<String, BarRow> rows = new HashMap<>();
-        scan.read(Topics.BARS.name(), symbol, record -> {
-            String key = new String(record.key(), StandardCharsets.UTF_8);
-            if (key.startsWith(prefix)) {
-                rows.merge(key, row(record), (before, now) -> now.version() >= before.version() ? now : before);
-            }
-        });
-        return new Snapshot(rows);
+    public BarPlace snapshot(String tenant, Symbol symbol) {
+        return new Snapshot(tenant + '|' + symbol.text() + '|', symbol);
     }
 
     /**
@@ -114,12 +105,15 @@ public final class TopicBars implements BarPlace {
         return revisions;
     }
 
-    private static final class Snapshot implements BarPlace {
+    private final class Snapshot implements BarPlace {
 
-        private final Map<String, BarRow> rows;
+        private final String ofSymbol;
+        private final Symbol symbol;
+        private @Nullable Map<String, BarRow> rows;
 
-        Snapshot(Map<String, BarRow> rows) {
-            this.rows = rows;
+        Snapshot(String ofSymbol, Symbol symbol) {
+            this.ofSymbol = ofSymbol;
+            this.symbol = symbol;
         }
 
         @Override
@@ -128,15 +122,30 @@ public final class TopicBars implements BarPlace {
         }
 
         @Override
-        public List<BarRow> read(BarRange range) {
+        public List<BarRow> read(BarRange range) throws PlaceException {
             String prefix = range.keyPrefix();
             TreeMap<Long, BarRow> found = new TreeMap<>();
-            rows.forEach((key, row) -> {
+            rows().forEach((key, row) -> {
                 if (key.startsWith(prefix) && range.holds(row.startTimeUs())) {
                     found.put(row.startTimeUs(), row);
                 }
             });
             return new ArrayList<>(found.values());
+        }
+
+        private Map<String, BarRow> rows() throws PlaceException {
+            if (rows != null) {
+                return rows;
+            }
+            Map<String, BarRow> read = new HashMap<>();
+            scan.read(Topics.BARS.name(), symbol, record -> {
+                String key = new String(record.key(), StandardCharsets.UTF_8);
+                if (key.startsWith(ofSymbol)) {
+                    read.merge(key, row(record), (before, now) -> now.version() >= before.version() ? now : before);
+                }
+            });
+            rows = read;
+            return read;
         }
     }
 

@@ -14,8 +14,10 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +25,15 @@ import org.jspecify.annotations.Nullable;
  * Compares a series of bars row by row: every place with the topic, and the topic with a brute-force recomputation, of what was built here
  * from the ticks, of what was merged here from the vendor's finer bars.
  *
+ * <p>Of a session that goes on, the bars it may still change are left out and counted.
+ *
  * <p><b>Cost</b>: the ticks of a symbol are read once and kept, so one verification should serve all timeframes of a symbol.
  */
 public final class Verification {
+
+    private static final List<BarSource> BUILT = List.of(BarSource.LIVE, BarSource.REPAIRED);
+    /* From its close to its row in the last place; of a market in a hurry, not a second of ours. */
+    private static final long ON_ITS_WAY_US = 60_000_000;
 
     private final TickLog log;
     private final BarPlace reference;
@@ -78,8 +86,25 @@ public final class Verification {
      * @param range what was compared
      * @param bars place to number of bars, {@code brute force} last
      * @param differences one line each, the first found first
+     * @param unsettled bars of sessions that go on which are still open or closed only a moment ago: not compared
      */
-    public record Report(BarRange range, Map<String, Integer> bars, List<String> differences) {}
+    public record Report(BarRange range, Map<String, Integer> bars, List<String> differences, int unsettled) {
+
+        /**
+         * The same with those differences only that another comparison found, too.
+         *
+         * @param again made later, of the same bars
+         * @return the counts of that one, and the differences of both
+         */
+        public Report confirmedBy(Report again) {
+            Set<String> still = Set.copyOf(again.differences);
+            return new Report(
+                    again.range,
+                    again.bars,
+                    differences.stream().filter(still::contains).toList(),
+                    again.unsettled);
+        }
+    }
 
     /**
      * Compares one series.
@@ -91,17 +116,47 @@ public final class Verification {
     public Report compare(BarRange range) throws PlaceException {
         List<String> differences = new ArrayList<>();
         Map<String, Integer> counts = new LinkedHashMap<>();
-        NavigableMap<Long, BarRow> wanted = byStart(reference.read(range));
+        // The ticks before the bars, so that what these ticks closed is there to be found.
+        Map<String, NavigableMap<Long, BruteForce.Expected>> built = new LinkedHashMap<>();
+        TreeSet<Long> unsettled = new TreeSet<>();
+        for (BarSource source : BUILT) {
+            NavigableMap<Long, BruteForce.Expected> bars = expected(range, source);
+            long settledUs = settledUs(source);
+            bars.keySet().stream()
+                    .filter(startUs -> instrument.calendar().endOf(range.timeframe(), startUs) > settledUs)
+                    .forEach(unsettled::add);
+            built.put(source.name(), bars);
+        }
+        NavigableMap<Long, BarRow> wanted = settled(reference.read(range), unsettled);
         counts.put(reference.name(), wanted.size());
         for (BarPlace place : others) {
-            NavigableMap<Long, BarRow> found = byStart(place.read(range));
+            NavigableMap<Long, BarRow> found = settled(place.read(range), unsettled);
             counts.put(place.name(), found.size());
             compareRows(place.name(), wanted, found, differences);
         }
+        built.values().forEach(bars -> bars.keySet().removeAll(unsettled));
         counts.put(
                 "brute force",
-                compareWithTicks(range, wanted, differences) + compareWithFiner(range, wanted, differences));
-        return new Report(range, counts, differences);
+                compareWithTicks(range, built, wanted, differences) + compareWithFiner(range, wanted, differences));
+        return new Report(range, counts, differences, (int)
+                unsettled.stream().filter(range::holds).count());
+    }
+
+    private static NavigableMap<Long, BarRow> settled(List<BarRow> rows, Set<Long> unsettled) {
+        NavigableMap<Long, BarRow> settled = byStart(rows);
+        settled.keySet().removeAll(unsettled);
+        return settled;
+    }
+
+    /** Bars that end later are still to be closed by a session that goes on, or may be on their way. */
+    private long settledUs(BarSource source) throws PlaceException {
+        long clockUs =
+                sessions(source).stream().mapToLong(TickSession::clockUs).min().orElse(Long.MAX_VALUE);
+        return clockUs == Long.MAX_VALUE
+                ? clockUs
+                : clockUs
+                        - ON_ITS_WAY_US
+                        - TimeUnit.NANOSECONDS.toMicros(instrument.grace().toNanos());
     }
 
     private void compareRows(
@@ -133,12 +188,11 @@ public final class Verification {
         }
     }
 
-    private int compareWithTicks(BarRange range, NavigableMap<Long, BarRow> wanted, List<String> differences)
-            throws PlaceException {
-        Map<String, NavigableMap<Long, BruteForce.Expected>> bySource = new LinkedHashMap<>();
-        for (BarSource source : List.of(BarSource.LIVE, BarSource.REPAIRED)) {
-            bySource.put(source.name(), expected(range, source));
-        }
+    private int compareWithTicks(
+            BarRange range,
+            Map<String, NavigableMap<Long, BruteForce.Expected>> bySource,
+            NavigableMap<Long, BarRow> wanted,
+            List<String> differences) {
         TreeSet<Long> starts = bySource.values().stream()
                 .flatMap(bars -> bars.keySet().stream())
                 .filter(range::holds)
@@ -201,14 +255,9 @@ public final class Verification {
 
     /** Of several sessions the one whose bar has the greater version wins, of equal ones the later. */
     private NavigableMap<Long, BruteForce.Expected> expected(BarRange range, BarSource source) throws PlaceException {
-        List<TickSession> known = sessions.get(source);
-        if (known == null) {
-            known = log.sessions(source, instrument);
-            sessions.put(source, known);
-        }
         BruteForce bruteForce = new BruteForce(instrument);
         NavigableMap<Long, BruteForce.Expected> bars = new TreeMap<>();
-        for (TickSession session : known) {
+        for (TickSession session : sessions(source)) {
             bruteForce
                     .bars(range.timeframe(), session)
                     .forEach((startUs, bar) -> bars.merge(
@@ -217,6 +266,15 @@ public final class Verification {
                             (before, now) -> version(source, now) >= version(source, before) ? now : before));
         }
         return bars;
+    }
+
+    private List<TickSession> sessions(BarSource source) throws PlaceException {
+        List<TickSession> known = sessions.get(source);
+        if (known == null) {
+            known = log.sessions(source, instrument);
+            sessions.put(source, known);
+        }
+        return known;
     }
 
     private static long version(BarSource source, BruteForce.Expected bar) {
