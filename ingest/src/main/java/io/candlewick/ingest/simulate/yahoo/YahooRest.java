@@ -1,5 +1,6 @@
 package io.candlewick.ingest.simulate.yahoo;
 
+import io.candlewick.avro.PriceBasis;
 import io.candlewick.ingest.simulate.Faults;
 import io.candlewick.ingest.simulate.RestFaults;
 import io.candlewick.ingest.simulate.SimulatedWorld;
@@ -147,12 +148,20 @@ public final class YahooRest implements VendorRoutes {
         json.append(",\"timestamp\":").append(times.toString().replace(" ", ""));
         json.append(",\"indicators\":{\"quote\":[{");
         column(json, "open", rows, bar -> bar.price().open());
-        column(json.append(','), "high", rows, bar -> bar.price().high());
+        List<Bar> bad = rows.subList(0, Math.min(rest.badRows(), rows.size()));
+        column(
+                json.append(','),
+                "high",
+                rows,
+                bar -> bad.contains(bar) ? -1 : bar.price().high());
         column(json.append(','), "low", rows, bar -> bar.price().low());
         column(json.append(','), "close", rows, bar -> bar.price().close());
         json.append(",\"volume\":[");
+        // Where there are quotes and no trades, Yahoo's volume is always 0.
+        boolean traded = world.market().instrument(symbol).priceBasis() == PriceBasis.TRADE;
         for (int at = 0; at < rows.size(); at++) {
-            json.append(at == 0 ? "0" : ",0");
+            json.append(at == 0 ? "" : ",")
+                    .append(traded ? Math.round(rows.get(at).volume()) : 0);
         }
         return json.append("]}]}}],\"error\":null}}").toString();
     }
