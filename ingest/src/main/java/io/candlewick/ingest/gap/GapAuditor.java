@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -198,7 +199,7 @@ public final class GapAuditor implements AutoCloseable {
         Map<String, Gap> known = outages.gaps(owned.tenant(), owned.symbol().text(), timeframe.code());
         for (SeriesAudit.Hole hole : holes) {
             hole.ask().ifPresent(lane -> {
-                BackfillRequest request = request(series, hole, lane, now);
+                BackfillRequest request = request(series, askedIn(instrument, timeframe), hole, lane, now);
                 requests.send(owned.symbol(), BackfillView.key(request), request);
             });
         }
@@ -210,19 +211,20 @@ public final class GapAuditor implements AutoCloseable {
             Owned owned, Instrument instrument, Timeframe timeframe, TimeSpan audited, SpanSet finer)
             throws IOException, InterruptedException {
         Ledger known = ledger.ledger();
+        Timeframe asked = askedIn(instrument, timeframe);
         return new SeriesAudit.Series(
                 instrument.calendar(),
                 timeframe,
                 audited.startUs(),
                 audited.endUs(),
-                answerableUs(instrument, timeframe),
+                answerableUs(instrument, asked),
                 stored(new BarTable.Span(
                         owned.tenant(), owned.symbol(), timeframe, audited.startUs(), audited.endUs())),
                 outages.quiet(owned.tenant(), owned.symbol().text()),
                 known.spans(owned.tenant(), owned.symbol(), timeframe, EnumSet.of(BackfillStatus.VERIFIED)),
                 outages.down(owned.tenant(), owned.symbol().text(), audited.endUs()),
-                known.spans(owned.tenant(), owned.symbol(), timeframe, ON_ITS_WAY),
-                failed(known.of(owned.tenant(), owned.symbol(), timeframe)),
+                known.spans(owned.tenant(), owned.symbol(), asked, ON_ITS_WAY),
+                failed(known.of(owned.tenant(), owned.symbol(), asked)),
                 finer);
     }
 
@@ -247,6 +249,16 @@ public final class GapAuditor implements AutoCloseable {
         return failed;
     }
 
+    /* Bars that no source makes are merged here of finer ones, which are asked for instead. */
+    private Timeframe askedIn(Instrument instrument, Timeframe timeframe) {
+        return Timeframe.STANDARD.stream()
+                .filter(finer -> timeframe.equals(finer) || timeframe.isMultipleOf(finer))
+                .filter(finer -> vendors.stream()
+                        .anyMatch(vendor -> vendor.refusal(instrument, finer).isEmpty()))
+                .max(Comparator.naturalOrder())
+                .orElse(timeframe);
+    }
+
     /* No source: nothing can be answered at all. */
     private long answerableUs(Instrument instrument, Timeframe timeframe) {
         Optional<Duration> furthest = vendors.stream()
@@ -256,8 +268,9 @@ public final class GapAuditor implements AutoCloseable {
         return furthest.map(reach -> Times.us(clock.instant().minus(reach))).orElse(Long.MAX_VALUE);
     }
 
-    private static BackfillRequest request(GapBook.Series series, SeriesAudit.Hole hole, Lane lane, Instant now) {
-        BarKey first = new BarKey(series.tenant(), series.symbol(), series.timeframe(), hole.fromUs());
+    private static BackfillRequest request(
+            GapBook.Series series, Timeframe asked, SeriesAudit.Hole hole, Lane lane, Instant now) {
+        BarKey first = new BarKey(series.tenant(), series.symbol(), asked, hole.fromUs());
         return BackfillRequests.of(first, hole.toUs(), BackfillCause.GAP, now)
                 .setRequestId("gap-" + UUID.randomUUID())
                 .setLane(lane)
