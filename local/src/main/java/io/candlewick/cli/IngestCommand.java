@@ -12,11 +12,13 @@ import io.candlewick.local.StackAddresses;
 import io.candlewick.local.StackException;
 import io.candlewick.serde.RegistryConfig;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -48,6 +50,7 @@ import picocli.CommandLine.Spec;
 final class IngestCommand implements Callable<Integer> {
 
     private static final Duration EVERY = Duration.ofSeconds(10);
+    private static final String RECEIVED = "candlewick.feed.received";
 
     @Option(
             names = "--config",
@@ -128,17 +131,30 @@ final class IngestCommand implements Callable<Integer> {
 
     private static void print(IngestApp app, PrintWriter out) {
         List<String> troubles = app.troubles();
-        out.printf(
-                Locale.ROOT,
-                "received %,.0f accepted %,.0f rejected %,.0f acknowledged %,.0f; %s%n",
-                sum(app, "candlewick.feed.received"),
-                sum(app, "candlewick.feed.accepted"),
-                sum(app, "candlewick.feed.rejected"),
-                app.meters().find("candlewick.publish.acknowledged").tag("kind", "tick").counters().stream()
-                        .mapToDouble(Counter::count)
-                        .sum(),
-                troubles.isEmpty() ? "all is well" : String.join("; ", troubles));
+        List<String> parts = new ArrayList<>();
+        if (app.meters().find(RECEIVED).counter() != null) {
+            parts.add(String.format(
+                    Locale.ROOT,
+                    "received %,.0f accepted %,.0f rejected %,.0f acknowledged %,.0f",
+                    sum(app, RECEIVED),
+                    sum(app, "candlewick.feed.accepted"),
+                    sum(app, "candlewick.feed.rejected"),
+                    app.meters().find("candlewick.publish.acknowledged").tag("kind", "tick").counters().stream()
+                            .mapToDouble(Counter::count)
+                            .sum()));
+        }
+        addBars(app, "candlewick.download.bars", "downloaded", parts);
+        addBars(app, "candlewick.poll.bars", "polled", parts);
+        parts.add(troubles.isEmpty() ? "all is well" : String.join("; ", troubles));
+        out.println(String.join("; ", parts));
         out.flush();
+    }
+
+    private static void addBars(IngestApp app, String meter, String done, List<String> parts) {
+        FunctionCounter bars = app.meters().find(meter).functionCounter();
+        if (bars != null) {
+            parts.add(String.format(Locale.ROOT, "%s %,.0f bars", done, bars.count()));
+        }
     }
 
     private static double sum(IngestApp app, String name) {

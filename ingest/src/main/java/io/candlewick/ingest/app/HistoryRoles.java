@@ -14,10 +14,13 @@ import io.candlewick.ingest.poll.PollConfig;
 import io.candlewick.ingest.store.ClickHouseConfig;
 import io.candlewick.ingest.store.ClickHouseTable;
 import io.candlewick.ingest.venue.BarVendor;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 
 /** The roles that look after history beside the downloader: each is one thread; their settings were checked before. */
 final class HistoryRoles {
@@ -57,7 +60,7 @@ final class HistoryRoles {
                         audited -> audited.last().asked())
                 .description("of them, how many were asked for")
                 .register(meters);
-        return new Running(auditor::start, auditor::close);
+        return new Running(auditor::start, List::of, auditor::close);
     }
 
     static void nightlySettings(Settings settings) {
@@ -71,7 +74,7 @@ final class HistoryRoles {
         Settings settings = settings(services);
         DeepBackfill nightly = new DeepBackfill(
                 services.kafka(), DeepBackfillConfig.from(settings), DownloadConfig.from(settings), services.clock());
-        return new Running(nightly::start, nightly::close);
+        return new Running(nightly::start, List::of, nightly::close);
     }
 
     static void pollSettings(Settings settings) {
@@ -95,7 +98,10 @@ final class HistoryRoles {
                 PollConfig.from(settings),
                 Vendors.from(settings, services.clock()),
                 services.clock());
-        return new Running(poller::start, poller::close);
+        count(services, "candlewick.poll.bars", "bars of vendors without a stream, published", poller, BarPoller::bars);
+        count(services, "candlewick.poll.rejected", "polled rows that were no bars", poller, BarPoller::rejected);
+        count(services, "candlewick.poll.failed", "questions a vendor did not answer", poller, BarPoller::failed);
+        return new Running(poller::start, poller::troubles, poller::close);
     }
 
     static void economicSettings(Settings settings) {
@@ -107,15 +113,19 @@ final class HistoryRoles {
     static Role economic(IngestServices services) {
         EconomicCollector collector =
                 new EconomicCollector(services.kafka(), EconomicConfig.from(settings(services)), services.clock());
-        return new Running(collector::start, collector::close);
+        return new Running(collector::start, List::of, collector::close);
     }
 
     private static Settings settings(IngestServices services) {
         return Settings.of(services.config().settings());
     }
 
-    /** A role that says in its log what troubles it. */
-    private record Running(Runnable begins, Runnable ends) implements Role {
+    private static void count(
+            IngestServices services, String name, String what, BarPoller poller, ToDoubleFunction<BarPoller> value) {
+        FunctionCounter.builder(name, poller, value).description(what).register(services.meters());
+    }
+
+    private record Running(Runnable begins, Supplier<List<String>> wrong, Runnable ends) implements Role {
 
         @Override
         public void start() {
@@ -124,7 +134,7 @@ final class HistoryRoles {
 
         @Override
         public List<String> troubles() {
-            return List.of();
+            return wrong.get();
         }
 
         @Override

@@ -130,8 +130,9 @@ final class ChunkWorker implements AutoCloseable {
 
     private ChunkResult ask(BarVendor vendor, Chunk chunk, SeriesRange range)
             throws VendorException, InterruptedException {
-        CollectedAnswer answer = new CollectedAnswer(
-                (reason, detail, row) -> parts.letters.send(chunk, vendor.name(), reason, detail, row));
+        DeadLetters.Origin origin = new DeadLetters.Origin(chunk.symbol(), vendor.name(), chunk.requestId());
+        CollectedAnswer answer =
+                new CollectedAnswer((reason, detail, row) -> parts.letters.send(origin, reason, detail, row));
         vendor.download(range, answer);
         PublishedBars published = new PublishedBars(answer.bars());
         parts.steps.done(chunk, BackfillStatus.DOWNLOADED, published.count(), published.checksum(), vendor.name());

@@ -2,6 +2,7 @@ package io.candlewick.ingest.poll;
 
 import io.candlewick.contract.Topics;
 import io.candlewick.ingest.download.CachedInstruments;
+import io.candlewick.ingest.download.DeadLetters;
 import io.candlewick.ingest.download.SubscribedSymbols;
 import io.candlewick.ingest.publish.KafkaBarPublisher;
 import io.candlewick.ingest.publish.PublisherConfig;
@@ -20,10 +21,14 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,11 +37,14 @@ import org.slf4j.LoggerFactory;
  * Asks vendors without a stream for the newest bars of every subscribed symbol they have, and publishes what is new to {@code bars.repair}.
  *
  * <p><b>Thread</b>: its own; the vendor's rate limit decides how many symbols a minute holds. <b>Errors</b>: a vendor that does not answer is
- * logged, and asked for the whole span the next time.
+ * among the {@link #troubles}, and asked for the whole span the next time; a row that is no bar goes to {@code ingest.dlq}.
  */
 public final class BarPoller implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(BarPoller.class);
+    private static final String REQUEST = "poll";
+    /* Stands beside the names of vendors. */
+    private static final String BROKER = "";
     private static final Duration PAUSE = Duration.ofMillis(250);
 
     private final KafkaAccess kafka;
@@ -47,6 +55,11 @@ public final class BarPoller implements AutoCloseable {
     private final SubscribedSymbols subscriptions;
     private final Map<SubscribedSymbols.Owned, PolledSeries> series = new HashMap<>();
     private final PeriodicTask task = new PeriodicTask("bar-poller", PAUSE, this::poll, this::waits);
+    private final DeadLetters letters;
+    private final Map<String, String> troubles = new ConcurrentHashMap<>();
+    private final AtomicLong bars = new AtomicLong();
+    private final AtomicLong rejected = new AtomicLong();
+    private final AtomicLong failed = new AtomicLong();
     private @Nullable KafkaBarPublisher publisher;
 
     /**
@@ -66,6 +79,43 @@ public final class BarPoller implements AutoCloseable {
         this.clock = clock;
         this.instruments = new CachedInstruments(kafka, clock);
         this.subscriptions = new SubscribedSymbols(kafka);
+        this.letters = new DeadLetters(kafka);
+    }
+
+    /**
+     * How many bars were published.
+     *
+     * @return new and changed ones
+     */
+    public long bars() {
+        return bars.get();
+    }
+
+    /**
+     * How many rows were no bars.
+     *
+     * @return rows sent to {@code ingest.dlq}
+     */
+    public long rejected() {
+        return rejected.get();
+    }
+
+    /**
+     * How many questions a vendor did not answer.
+     *
+     * @return questions
+     */
+    public long failed() {
+        return failed.get();
+    }
+
+    /**
+     * What is wrong at the moment.
+     *
+     * @return a line a vendor that does not answer, and one if the broker does not; none if all is well
+     */
+    public List<String> troubles() {
+        return troubles.values().stream().sorted().toList();
     }
 
     /** Starts the thread. */
@@ -75,6 +125,7 @@ public final class BarPoller implements AutoCloseable {
 
     private void waits(Exception away) {
         LOG.warn("Polling waits: {}", away.getMessage());
+        troubles.put(BROKER, "polling waits: " + away.getMessage());
         closePublisher();
     }
 
@@ -86,6 +137,7 @@ public final class BarPoller implements AutoCloseable {
      */
     public int poll() throws InterruptedException {
         Set<SubscribedSymbols.Owned> symbols = subscriptions.now();
+        troubles.remove(BROKER);
         series.keySet().retainAll(symbols);
         int published = 0;
         for (SubscribedSymbols.Owned owned : symbols) {
@@ -110,16 +162,27 @@ public final class BarPoller implements AutoCloseable {
         Answer answer = new Answer();
         try {
             vendor.download(new SeriesRange(instrument, config.timeframe(), span.startUs(), span.endUs()), answer);
-        } catch (VendorException failed) {
-            LOG.warn("Not polled: {}", failed.getMessage());
+        } catch (VendorException failure) {
+            LOG.warn("Not polled: {}", failure.getMessage());
+            troubles.put(vendor.name(), "not polled: " + failure.getMessage());
+            failed.incrementAndGet();
             return 0;
+        }
+        troubles.remove(vendor.name());
+        DeadLetters.Origin origin = new DeadLetters.Origin(instrument.symbol(), vendor.name(), REQUEST);
+        for (String row : polled.newFaults(answer.faults.keySet())) {
+            Fault fault = Objects.requireNonNull(answer.faults.get(row));
+            LOG.warn("A polled row of {} is no bar, {}: {}", instrument.symbol(), fault.reason, fault.detail);
+            letters.send(origin, fault.reason, fault.detail, row);
+            rejected.incrementAndGet();
         }
         List<Bar> news = polled.news(span, answer.bars);
         if (!news.isEmpty()) {
             KafkaBarPublisher target = publisher();
-            target.deliver("poll", vendor.name(), Times.us(clock.instant()));
+            target.deliver(REQUEST, vendor.name(), Times.us(clock.instant()));
             news.forEach(bar -> target.publish(bar, new TimeSpan(span.startUs(), span.endUs())));
             target.flush();
+            bars.addAndGet(news.size());
         }
         return news.size();
     }
@@ -131,11 +194,11 @@ public final class BarPoller implements AutoCloseable {
                     new PublisherConfig(
                             kafka.bootstrapServers(),
                             Topics.BARS_REPAIR.name(),
-                            "poll",
+                            REQUEST,
                             Duration.ZERO,
                             kafka.overrides()),
                     kafka.serdes(),
-                    "poll",
+                    REQUEST,
                     Times.us(clock.instant()));
             publisher = open;
         }
@@ -150,10 +213,13 @@ public final class BarPoller implements AutoCloseable {
         }
     }
 
-    /** The bars of an answer; a row that is none is logged. */
+    private record Fault(RowFault reason, String detail) {}
+
+    /** The bars of an answer, and its rows that are none. */
     private static final class Answer implements BarListener {
 
         private final List<Bar> bars = new ArrayList<>();
+        private final Map<String, Fault> faults = new LinkedHashMap<>();
 
         @Override
         public void bar(Bar bar) {
@@ -162,7 +228,7 @@ public final class BarPoller implements AutoCloseable {
 
         @Override
         public void rejected(RowFault reason, String detail, String row) {
-            LOG.warn("A polled row is no bar, {}: {}", reason, detail);
+            faults.put(row, new Fault(reason, detail));
         }
     }
 
@@ -171,5 +237,6 @@ public final class BarPoller implements AutoCloseable {
         task.close();
         closePublisher();
         subscriptions.close();
+        letters.close();
     }
 }

@@ -8,9 +8,11 @@ import io.candlewick.market.TradingCalendar;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,7 @@ final class PolledSeries {
     private final Map<Long, Bar> last = new HashMap<>();
     private Instant next = Instant.MIN;
     private @Nullable Long doneToUs;
+    private Set<String> rejected = Set.of();
 
     PolledSeries(PollConfig config, TradingCalendar calendar) {
         this.config = config;
@@ -50,6 +53,14 @@ final class PolledSeries {
         return fromUs < toUs && !calendar.openSpans(fromUs, toUs).isEmpty()
                 ? Optional.of(new TimeSpan(fromUs, toUs))
                 : Optional.empty();
+    }
+
+    /** The rows of an answer that are no bars and were not in the answer before. */
+    Set<String> newFaults(Set<String> rows) {
+        Set<String> news = new LinkedHashSet<>(rows);
+        news.removeAll(rejected);
+        rejected = Set.copyOf(rows);
+        return news;
     }
 
     /** The bars of an answer that are new or changed. */

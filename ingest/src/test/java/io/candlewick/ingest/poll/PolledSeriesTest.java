@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PolledSeriesTest {
@@ -56,6 +57,14 @@ class PolledSeriesTest {
 
         assertThat(series.news(span, List.of(bar))).containsExactly(bar);
         assertThat(series.news(span, List.of(bar))).isEmpty();
+    }
+
+    @Test
+    void shouldReportARowThatIsNoBarOnceWhileItIsInTheAnswers() {
+        assertThat(series.newFaults(Set.of("one"))).containsExactly("one");
+        assertThat(series.newFaults(Set.of("one", "two"))).containsExactly("two");
+        assertThat(series.newFaults(Set.of())).isEmpty();
+        assertThat(series.newFaults(Set.of("one"))).containsExactly("one");
     }
 
     private String asked(Instant now) {
