@@ -4,6 +4,7 @@ import io.candlewick.contract.Topics;
 import io.candlewick.ingest.download.CachedInstruments;
 import io.candlewick.ingest.download.DeadLetters;
 import io.candlewick.ingest.download.SubscribedSymbols;
+import io.candlewick.ingest.instrument.InstrumentException;
 import io.candlewick.ingest.publish.KafkaBarPublisher;
 import io.candlewick.ingest.publish.PublisherConfig;
 import io.candlewick.ingest.schedule.PeriodicTask;
@@ -29,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,6 +62,7 @@ public final class BarPoller implements AutoCloseable {
     private final AtomicLong bars = new AtomicLong();
     private final AtomicLong rejected = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
+    private volatile List<String> unknownSymbols = List.of();
     private @Nullable KafkaBarPublisher publisher;
 
     /**
@@ -112,10 +115,12 @@ public final class BarPoller implements AutoCloseable {
     /**
      * What is wrong at the moment.
      *
-     * @return a line a vendor that does not answer, and one if the broker does not; none if all is well
+     * @return a line a vendor that does not answer and a symbol nobody knows, and one if the broker is away; none if all is well
      */
     public List<String> troubles() {
-        return troubles.values().stream().sorted().toList();
+        return Stream.concat(troubles.values().stream(), unknownSymbols.stream())
+                .sorted()
+                .toList();
     }
 
     /** Starts the thread. */
@@ -139,22 +144,30 @@ public final class BarPoller implements AutoCloseable {
         Set<SubscribedSymbols.Owned> symbols = subscriptions.now();
         troubles.remove(BROKER);
         series.keySet().retainAll(symbols);
+        List<String> strangers = new ArrayList<>();
         int published = 0;
         for (SubscribedSymbols.Owned owned : symbols) {
-            Instrument instrument = instruments.find(owned.tenant(), owned.symbol());
-            Optional<BarVendor> vendor = vendors.stream()
-                    .filter(one -> one.refusal(instrument, config.timeframe()).isEmpty())
-                    .findFirst();
-            if (vendor.isPresent()) {
-                PolledSeries polled =
-                        series.computeIfAbsent(owned, unseen -> new PolledSeries(config, instrument.calendar()));
-                Optional<TimeSpan> span = polled.due(clock.instant());
-                if (span.isPresent()) {
-                    published += ask(vendor.get(), instrument, polled, span.get());
-                }
+            try {
+                published += poll(owned, instruments.find(owned.tenant(), owned.symbol()));
+            } catch (InstrumentException unknown) {
+                // The others are polled all the same.
+                strangers.add("not polled: " + unknown.getMessage());
             }
         }
+        unknownSymbols = strangers;
         return published;
+    }
+
+    private int poll(SubscribedSymbols.Owned owned, Instrument instrument) throws InterruptedException {
+        Optional<BarVendor> vendor = vendors.stream()
+                .filter(one -> one.refusal(instrument, config.timeframe()).isEmpty())
+                .findFirst();
+        if (vendor.isEmpty()) {
+            return 0;
+        }
+        PolledSeries polled = series.computeIfAbsent(owned, unseen -> new PolledSeries(config, instrument.calendar()));
+        Optional<TimeSpan> span = polled.due(clock.instant());
+        return span.isPresent() ? ask(vendor.get(), instrument, polled, span.get()) : 0;
     }
 
     private int ask(BarVendor vendor, Instrument instrument, PolledSeries polled, TimeSpan span)
