@@ -121,7 +121,8 @@ class MetricNamesIT {
     private String collector() throws Exception {
         Map<String, String> environment =
                 new HashMap<>(running.stack().addresses().toEnvironment());
-        environment.put("CANDLEWICK_INGEST_ROLES", "live,download,gaps");
+        environment.put("CANDLEWICK_INGEST_ROLES", "live,download,gaps,poll");
+        environment.put("CANDLEWICK_POLL_SOURCES", "polygon");
         environment.put("CANDLEWICK_INGEST_DIR", directory.resolve("ingest").toString());
         environment.put("CANDLEWICK_POLYGON_KEY", "any");
         environment.put("CANDLEWICK_POLYGON_SOCKET_URL", "ws://127.0.0.1:1");
