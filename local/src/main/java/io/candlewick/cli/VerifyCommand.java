@@ -61,11 +61,11 @@ final class VerifyCommand implements Callable<Integer> {
         VerificationTable table = new VerificationTable(out, show);
         table.head();
         for (Timeframe timeframe : timeframes) {
-            Verification.Report report = verification.compare(range.of(symbol, timeframe));
+            Verification.Report report = verification.compareSettled(range.of(symbol, timeframe));
             if (!report.differences().isEmpty()) {
                 // Bars may have come from one reading to the next: what differs is looked at a second time.
                 Verification again = verification(places, instrument);
-                report = report.confirmedBy(again.compare(range.of(symbol, timeframe)));
+                report = report.confirmedBy(again.compareSettled(range.of(symbol, timeframe)));
             }
             table.row(report);
         }

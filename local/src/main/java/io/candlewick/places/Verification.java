@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  * Compares a series of bars row by row: every place with the topic, and the topic with a brute-force recomputation, of what was built here
  * from the ticks, of what was merged here from the vendor's finer bars.
  *
- * <p>Of a session that goes on, the bars it may still change are left out and counted.
- *
  * <p><b>Cost</b>: the ticks of a symbol are read once and kept, so one verification should serve all timeframes of a symbol.
  */
 public final class Verification {
@@ -107,13 +105,28 @@ public final class Verification {
     }
 
     /**
-     * Compares one series.
+     * Compares one series, every bar of it: for a market that has ended.
      *
      * @param range which bars
      * @return what was found
      * @throws PlaceException if a place cannot be read
      */
     public Report compare(BarRange range) throws PlaceException {
+        return compare(range, false);
+    }
+
+    /**
+     * Compares one series while its market may go on: the bars that a session may still change are left out and counted.
+     *
+     * @param range which bars
+     * @return what was found
+     * @throws PlaceException if a place cannot be read
+     */
+    public Report compareSettled(BarRange range) throws PlaceException {
+        return compare(range, true);
+    }
+
+    private Report compare(BarRange range, boolean goesOn) throws PlaceException {
         List<String> differences = new ArrayList<>();
         Map<String, Integer> counts = new LinkedHashMap<>();
         // The ticks before the bars, so that what these ticks closed is there to be found.
@@ -121,7 +134,7 @@ public final class Verification {
         TreeSet<Long> unsettled = new TreeSet<>();
         for (BarSource source : BUILT) {
             NavigableMap<Long, BruteForce.Expected> bars = expected(range, source);
-            long settledUs = settledUs(source);
+            long settledUs = goesOn ? settledUs(source) : Long.MAX_VALUE;
             bars.keySet().stream()
                     .filter(startUs -> instrument.calendar().endOf(range.timeframe(), startUs) > settledUs)
                     .forEach(unsettled::add);
