@@ -25,7 +25,6 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
-import org.jspecify.annotations.Nullable;
 
 /** Sends bars that close or are corrected on, keyed and stamped, with their lineage in headers. */
 final class SaidBars implements BarListener {
@@ -38,10 +37,6 @@ final class SaidBars implements BarListener {
     private final Lane lane;
     private final BarWatch.OfTask watch;
     private final PromptCommits commits;
-    /* Of the record before: a task reads one partition, and marks written to it are of the same. */
-    private @Nullable String lastTopic;
-    private int lastPartition;
-    private String lastOrigin = "";
 
     SaidBars(
             ProcessorContext<String, Object> context,
@@ -109,14 +104,10 @@ final class SaidBars implements BarListener {
         return Math.max(0, Math.floorDiv(bar.endTimeUs(), US_PER_MS));
     }
 
-    private Header lineage(RecordMetadata origin, Lineage lineage) {
-        if (!origin.topic().equals(lastTopic) || origin.partition() != lastPartition) {
-            lastTopic = origin.topic();
-            lastPartition = origin.partition();
-            lastOrigin = lastTopic + BarLineage.SEPARATOR + lastPartition + BarLineage.SEPARATOR;
-        }
-        String text = lastOrigin + lineage.firstOffset() + BarLineage.SEPARATOR + lineage.lastOffset();
-        return new RecordHeader(Headers.LINEAGE, text.getBytes(StandardCharsets.UTF_8));
+    private static Header lineage(RecordMetadata origin, Lineage ticks) {
+        BarLineage lineage =
+                new BarLineage(origin.topic(), origin.partition(), ticks.firstOffset(), ticks.lastOffset());
+        return new RecordHeader(Headers.LINEAGE, lineage.toBytes());
     }
 
     private static Header header(String name, long value) {
