@@ -221,7 +221,7 @@ public final class GapAuditor implements AutoCloseable {
                 stored(new BarTable.Span(
                         owned.tenant(), owned.symbol(), timeframe, audited.startUs(), audited.endUs())),
                 outages.quiet(owned.tenant(), owned.symbol().text()),
-                known.spans(owned.tenant(), owned.symbol(), timeframe, EnumSet.of(BackfillStatus.VERIFIED)),
+                known.spans(owned.tenant(), owned.symbol(), asked, EnumSet.of(BackfillStatus.VERIFIED)),
                 outages.down(owned.tenant(), owned.symbol().text(), audited.endUs()),
                 known.spans(owned.tenant(), owned.symbol(), asked, ON_ITS_WAY),
                 failed(known.of(owned.tenant(), owned.symbol(), asked)),
