@@ -147,6 +147,13 @@ public final class AvroReader {
         return (int) length;
     }
 
+    /** Whether some bytes stand that many after the next one; stays where it is. */
+    boolean holds(byte[] expected, int after) {
+        int from = position + after;
+        return end - from >= expected.length
+                && Arrays.equals(bytes, from, from + expected.length, expected, 0, expected.length);
+    }
+
     /** Reads a text that is likely to come again. */
     String readRepeatedString() {
         int length = readLength();

@@ -9,14 +9,17 @@ import io.candlewick.market.IndicatorValues;
 import io.candlewick.market.Timeframe;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.avro.Schema;
 
 /**
  * {@link IndicatorValues} as the bytes of {@code IndicatorSet.avsc}, field by field in the schema's order.
  *
  * <p><b>Cost</b>: name, formula and parameters of a column are encoded once for as long as the columns stay the same list, so a value
- * costs two copies; reading gives all bars of equal columns one list. <b>Edges</b>: only finite values are written.
+ * costs two copies to write, and two comparisons to read where it is a column of the bar before it in that timeframe; all bars of equal
+ * columns have one list. <b>Edges</b>: only finite values are written.
  */
 final class IndicatorCodec implements AvroCodec<IndicatorValues> {
 
@@ -24,13 +27,12 @@ final class IndicatorCodec implements AvroCodec<IndicatorValues> {
     private static final BarStatus[] STATUSES = BarStatus.values();
     /* Far more than anybody's indicators; a greater count is a broken record. */
     private static final int MAX_VALUES = 10_000;
+    private static final int FIRST_VALUES = 16;
 
     private final SymbolCache symbols = new SymbolCache();
-    private final AvroWriter texts = new AvroWriter();
-    private List<IndicatorColumn> written = List.of();
-    private byte[][] names = new byte[0][];
-    private byte[][] formulas = new byte[0][];
-    private List<IndicatorColumn> lastRead = List.of();
+    private EncodedColumns written = EncodedColumns.NONE;
+    /* Series of one timeframe warm up together, so most often they carry the same columns. */
+    private final Map<Timeframe, EncodedColumns> lastRead = new HashMap<>();
 
     @Override
     public Schema schema() {
@@ -39,8 +41,8 @@ final class IndicatorCodec implements AvroCodec<IndicatorValues> {
 
     @Override
     public void write(IndicatorValues set, AvroWriter out) {
-        if (set.columns() != written) {
-            encodeColumns(set.columns());
+        if (set.columns() != written.columns()) {
+            written = new EncodedColumns(set.columns());
         }
         BarKey key = set.key();
         out.writeString(key.tenant());
@@ -57,38 +59,20 @@ final class IndicatorCodec implements AvroCodec<IndicatorValues> {
 
     private void writeValues(IndicatorValues set, AvroWriter out) {
         int present = 0;
-        for (int index = 0; index < names.length; index++) {
+        for (int index = 0; index < written.size(); index++) {
             if (Double.isFinite(set.value(index))) {
                 present++;
             }
         }
         if (present > 0) {
             out.writeLong(present);
-            for (int index = 0; index < names.length; index++) {
+            for (int index = 0; index < written.size(); index++) {
                 if (Double.isFinite(set.value(index))) {
-                    out.writeRawBytes(names[index], 0, names[index].length);
-                    out.writeDouble(set.value(index));
-                    out.writeRawBytes(formulas[index], 0, formulas[index].length);
+                    written.writeValue(index, set.value(index), out);
                 }
             }
         }
         out.writeLong(0);
-    }
-
-    private void encodeColumns(List<IndicatorColumn> columns) {
-        names = new byte[columns.size()][];
-        formulas = new byte[columns.size()][];
-        for (int index = 0; index < names.length; index++) {
-            IndicatorColumn column = columns.get(index);
-            texts.clear();
-            texts.writeString(column.name());
-            names[index] = texts.toBytes();
-            texts.clear();
-            texts.writeString(column.formulaId());
-            texts.writeString(column.parameters());
-            formulas[index] = texts.toBytes();
-        }
-        written = columns;
     }
 
     @Override
@@ -100,47 +84,53 @@ final class IndicatorCodec implements AvroCodec<IndicatorValues> {
                 in.readLong());
         IndicatorValues.Origin bar =
                 new IndicatorValues.Origin(key, in.readLong(), in.readEnum(STATUSES), in.readInt(), in.readLong());
-        long barsSeen = in.readLong();
-        List<IndicatorColumn> columns = new ArrayList<>(lastRead.size());
-        double[] values = readValues(in, columns);
-        if (!columns.equals(lastRead)) {
-            lastRead = List.copyOf(columns);
-        }
-        return new IndicatorValues(bar, barsSeen, lastRead, values);
+        return readValues(in, bar, in.readLong());
     }
 
     /* A map comes in blocks; a negative count is followed by the block's size in bytes. */
-    private double[] readValues(AvroReader in, List<IndicatorColumn> columns) {
-        double[] values = new double[16];
+    private IndicatorValues readValues(AvroReader in, IndicatorValues.Origin bar, long barsSeen) {
+        EncodedColumns likely = lastRead.getOrDefault(bar.key().timeframe(), EncodedColumns.NONE);
+        double[] values = new double[Math.max(FIRST_VALUES, likely.size())];
+        int alike = 0;
+        List<IndicatorColumn> others = new ArrayList<>(0);
         for (long count = in.readLong(); count != 0; count = in.readLong()) {
             if (count < 0) {
                 count = -count;
                 in.readLong();
             }
-            if (count < 0 || columns.size() + count > MAX_VALUES) {
+            if (count < 0 || alike + others.size() + count > MAX_VALUES) {
                 throw in.broken("map of more than " + MAX_VALUES + " values");
             }
             for (; count > 0; count--) {
-                String name = in.readRepeatedString();
-                if (columns.size() == values.length) {
+                int index = alike + others.size();
+                if (index == values.length) {
                     values = Arrays.copyOf(values, 2 * values.length);
                 }
-                values[columns.size()] = in.readDouble();
-                columns.add(column(columns.size(), name, in.readRepeatedString(), in.readRepeatedString()));
+                if (others.isEmpty() && likely.isNext(index, in)) {
+                    values[index] = likely.readValue(index, in);
+                    alike++;
+                } else {
+                    String name = in.readRepeatedString();
+                    values[index] = in.readDouble();
+                    others.add(new IndicatorColumn(name, in.readRepeatedString(), in.readRepeatedString()));
+                }
             }
         }
-        return Arrays.copyOf(values, columns.size());
+        if (alike < likely.size() || !others.isEmpty()) {
+            List<IndicatorColumn> columns = new ArrayList<>(likely.columns().subList(0, alike));
+            columns.addAll(others);
+            likely = known(columns);
+            lastRead.put(bar.key().timeframe(), likely);
+        }
+        return new IndicatorValues(bar, barsSeen, likely.columns(), Arrays.copyOf(values, likely.size()));
     }
 
-    private IndicatorColumn column(int index, String name, String formulaId, String parameters) {
-        if (index < lastRead.size()) {
-            IndicatorColumn last = lastRead.get(index);
-            if (last.name().equals(name)
-                    && last.formulaId().equals(formulaId)
-                    && last.parameters().equals(parameters)) {
-                return last;
+    private EncodedColumns known(List<IndicatorColumn> columns) {
+        for (EncodedColumns known : lastRead.values()) {
+            if (known.columns().equals(columns)) {
+                return known;
             }
         }
-        return new IndicatorColumn(name, formulaId, parameters);
+        return new EncodedColumns(List.copyOf(columns));
     }
 }

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.candlewick.market.Bar;
+import io.candlewick.market.IndicatorColumn;
 import io.candlewick.market.IndicatorValues;
 import io.candlewick.market.Ohlc;
 import io.candlewick.market.Tick;
 import java.util.Arrays;
+import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -129,6 +132,26 @@ class CodecTest {
         assertThat(read(indicatorCodec, write(indicatorCodec, set)).columns()).isSameAs(first.columns());
     }
 
+    @Property
+    void shouldReadEachSetForItselfWhateverWasReadBefore(@ForAll("setsOfFewColumns") List<IndicatorValues> sets) {
+        for (IndicatorValues set : sets) {
+            byte[] bytes = write(indicatorCodec, set);
+
+            assertThat(read(indicatorCodec, bytes)).isEqualTo(read(new IndicatorCodec(), bytes));
+        }
+    }
+
+    @Property(tries = 30)
+    void shouldRefuseASetThatEndsTooEarlyWhateverWasReadBefore(@ForAll("indicators") IndicatorValues set) {
+        byte[] bytes = write(indicatorCodec, set);
+        read(indicatorCodec, bytes);
+
+        for (int length = 0; length < bytes.length; length += 7) {
+            byte[] truncated = Arrays.copyOf(bytes, length);
+            assertThatThrownBy(() -> read(indicatorCodec, truncated)).isInstanceOf(SerializationException.class);
+        }
+    }
+
     @Test
     void shouldKeepASideThatLacksSomePrices() {
         Bar bar = aBar().quotes(new Ohlc(Double.NaN, 1.2, 1.1, 1.15), 0).build();
@@ -190,6 +213,26 @@ class CodecTest {
     @Provide
     Arbitrary<IndicatorValues> indicators() {
         return Arbitraries.randomValue(Samples::indicators);
+    }
+
+    /** Of few names, formulas and parameters, so that sets are often alike at their beginning only, or in all but a formula. */
+    @Provide
+    Arbitrary<List<IndicatorValues>> setsOfFewColumns() {
+        Arbitrary<IndicatorColumn> column = Combinators.combine(
+                        Arbitraries.of("rsi_14", "rsi_1", "ema_9"),
+                        Arbitraries.of("a.v1", "a.v2"),
+                        Arbitraries.of("", "n=1"))
+                .as(IndicatorColumn::new);
+        return Combinators.combine(
+                        Arbitraries.randomValue(Samples::bar),
+                        column.list().ofMaxSize(4).uniqueElements(IndicatorColumn::name))
+                .as((bar, columns) -> new IndicatorValues(
+                        IndicatorValues.Origin.of(bar),
+                        7,
+                        columns,
+                        columns.stream().mapToDouble(each -> each.hashCode()).toArray()))
+                .list()
+                .ofMaxSize(8);
     }
 
     @Provide
