@@ -10,10 +10,9 @@ import java.util.stream.Collectors;
  * @param create makes the staging table, once a connection
  * @param copy fills it
  * @param upsert moves what it holds to the table
- * @param columns how many columns there are
  * @param isCounted whether the metadata of its series are kept
  */
-record StagedTable(String direct, String create, String copy, String upsert, int columns, boolean isCounted) {
+record StagedTable(String direct, String create, String copy, String upsert, boolean isCounted) {
 
     /** Rows that are there already stay. */
     static StagedTable appending(String table, List<String> columns, List<String> key) {
@@ -54,7 +53,6 @@ record StagedTable(String direct, String create, String copy, String upsert, int
                         + " SELECT tenant, symbol, timeframe, min(start_time), max(start_time), count(*) FROM written"
                         + " WHERE is_new GROUP BY tenant, symbol, timeframe ORDER BY symbol, timeframe, tenant "
                         + MERGE_METADATA,
-                columns,
                 true);
     }
 
@@ -68,7 +66,6 @@ record StagedTable(String direct, String create, String copy, String upsert, int
                 "COPY " + staging + " (" + columns + ") FROM STDIN (FORMAT binary)",
                 "INSERT INTO " + table + " AS kept (" + columns + ") SELECT " + columns + " FROM " + staging + " "
                         + onConflict,
-                names.size(),
                 false);
     }
 }

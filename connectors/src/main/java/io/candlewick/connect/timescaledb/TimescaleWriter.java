@@ -134,18 +134,33 @@ final class TimescaleWriter implements TableWriter {
     }
 
     private void write(StagedTable table, RowRange rows) throws DeliveryException {
+        write(table, rows.size(), (open, statement) -> copy(open, statement, rows), () -> tally.add(rows));
+    }
+
+    private <T> void write(StagedTable table, List<Row<T>> rows, RowMapper<T> mapper) throws DeliveryException {
+        write(table, rows.size(), (open, statement) -> copy(open, statement, rows, mapper), () -> {});
+    }
+
+    /** Puts rows through a COPY. */
+    private interface Copying {
+        void through(Connection open, String statement) throws SQLException;
+    }
+
+    /* What is written straight is tallied here, what is staged by the statement that moves it. */
+    private void write(StagedTable table, int rows, Copying copying, Runnable tallying) throws DeliveryException {
         DirectCopy direct = direct(table);
         try {
             Connection open = connection();
-            if (direct.isWorthIt() && copiedStraight(open, table, rows, direct)) {
+            if (direct.isWorthIt() && copiedStraight(open, table, copying, tallying)) {
+                direct.succeeded();
                 return;
             }
             stage(open, table);
-            copy(open, table.copy(), rows);
+            copying.through(open, table.copy());
             upsert(open, table);
             direct.left();
         } catch (SQLException failure) {
-            throw failed("Cannot write " + rows.size() + " rows", failure);
+            throw failed("Cannot write " + rows + " rows", failure);
         }
     }
 
@@ -154,23 +169,22 @@ final class TimescaleWriter implements TableWriter {
     }
 
     /** False if a row was there already, and nothing was written. */
-    private boolean copiedStraight(Connection open, StagedTable table, RowRange rows, DirectCopy direct)
+    private boolean copiedStraight(Connection open, StagedTable table, Copying copying, Runnable tallying)
             throws SQLException {
         try {
-            copy(open, table.direct(), rows);
+            copying.through(open, table.direct());
             if (table.isCounted()) {
-                tally.add(rows);
+                tallying.run();
                 tally.store(open);
             }
             open.commit();
-            direct.succeeded();
             return true;
         } catch (SQLException failure) {
             if (!UNIQUE_VIOLATION.equals(failure.getSQLState())) {
                 throw failure;
             }
             open.rollback();
-            direct.conflicted();
+            direct(table).conflicted();
             return false;
         }
     }
@@ -197,24 +211,13 @@ final class TimescaleWriter implements TableWriter {
         open.commit();
     }
 
-    private <T> void write(StagedTable table, List<Row<T>> rows, RowMapper<T> mapper) throws DeliveryException {
-        try {
-            Connection open = connection();
-            stage(open, table);
-            copy(open, table, rows, mapper);
-            upsert(open, table);
-        } catch (SQLException failure) {
-            throw failed("Cannot write " + rows.size() + " rows", failure);
-        }
-    }
-
-    private <T> void copy(Connection open, StagedTable table, List<Row<T>> rows, RowMapper<T> mapper)
+    private <T> void copy(Connection open, String statement, List<Row<T>> rows, RowMapper<T> mapper)
             throws SQLException {
-        CopyIn copy = open.unwrap(PGConnection.class).getCopyAPI().copyIn(table.copy());
+        CopyIn copy = open.unwrap(PGConnection.class).getCopyAPI().copyIn(statement);
         bytes.clear();
         encoder.begin();
         for (Row<T> row : rows) {
-            encoder.beginRow(table.columns());
+            encoder.beginRow(mapper.columns().size());
             mapper.map(row, encoder);
             if (bytes.length() >= PIECE_BYTES) {
                 copy.writeToCopy(bytes.array(), 0, bytes.length());
