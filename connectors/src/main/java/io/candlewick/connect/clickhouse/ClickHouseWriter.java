@@ -2,7 +2,6 @@ package io.candlewick.connect.clickhouse;
 
 import io.candlewick.connect.sink.BarRow;
 import io.candlewick.connect.sink.DeliveryException;
-import io.candlewick.connect.sink.Divisible;
 import io.candlewick.connect.sink.EventRow;
 import io.candlewick.connect.sink.GrowingBytes;
 import io.candlewick.connect.sink.IndicatorColumns;
@@ -39,6 +38,7 @@ final class ClickHouseWriter implements TableWriter {
     private final ClickHouseClient client;
     private final GrowingBytes bytes = new GrowingBytes();
     private final RowBinary encoder = new RowBinary(bytes);
+    private final NativeBlock block = new NativeBlock();
     private final ClickHouseIndicators indicatorTables;
     private final Map<String, IndicatorColumns> indicators = new HashMap<>();
     private boolean prepared;
@@ -70,22 +70,22 @@ final class ClickHouseWriter implements TableWriter {
 
     @Override
     public void writeTicks(String table, RowRange rows) throws DeliveryException {
-        insert(table, TickRow.COLUMNS, rows, rows.array(), rows.from(), rows.length());
+        insert(table, TickRow.COLUMNS, rows);
     }
 
     @Override
     public void writeBars(String table, RowRange rows) throws DeliveryException {
-        insert(table, BarRow.COLUMNS, rows, rows.array(), rows.from(), rows.length());
+        insert(table, BarRow.COLUMNS, rows);
     }
 
     @Override
     public void writeRevisions(String table, RowRange rows) throws DeliveryException {
-        insert(table, RevisionRow.COLUMNS, rows, rows.array(), rows.from(), rows.length());
+        insert(table, RevisionRow.COLUMNS, rows);
     }
 
     @Override
     public void writeEvents(String table, RowRange rows) throws DeliveryException {
-        insert(table, EventRow.COLUMNS, rows, rows.array(), rows.from(), rows.length());
+        insert(table, EventRow.COLUMNS, rows);
     }
 
     @Override
@@ -93,9 +93,11 @@ final class ClickHouseWriter implements TableWriter {
         RowMapper<IndicatorValues> mapper = indicatorColumns(table, rows).mapper();
         bytes.clear();
         for (Row<IndicatorValues> row : rows) {
+            encoder.beginRow(mapper.columns().size());
             mapper.map(row, encoder);
         }
-        insert(table, mapper.columns(), new RowList<>(rows), bytes.array(), 0, bytes.length());
+        block.fill(mapper.columns(), encoder.types(), bytes.array(), 0, rows.size());
+        insert(table, mapper.columns(), InsertToken.of(new RowList<>(rows), bytes.array(), 0, bytes.length()));
     }
 
     private IndicatorColumns indicatorColumns(String table, List<Row<IndicatorValues>> rows) throws DeliveryException {
@@ -114,14 +116,21 @@ final class ClickHouseWriter implements TableWriter {
         return grown;
     }
 
-    private void insert(String table, List<String> columns, Divisible<?> rows, byte[] array, int from, int length)
-            throws DeliveryException {
-        String insert = "INSERT INTO " + table + " (" + String.join(", ", columns) + ") FORMAT RowBinary";
+    private void insert(String table, List<String> columns, RowRange rows) throws DeliveryException {
+        // By encoder(), which is what fills the ranges this is given.
+        List<ColumnType> types = ((RowBinary) rows.encoder()).types();
+        block.fill(columns, types, rows.array(), rows.from(), rows.size());
+        insert(table, columns, InsertToken.of(rows, rows.array(), rows.from(), rows.length()));
+    }
+
+    /** Inserts the block. */
+    private void insert(String table, List<String> columns, String token) throws DeliveryException {
+        String insert = "INSERT INTO " + table + " (" + String.join(", ", columns) + ") FORMAT Native";
         Map<String, String> settings = Map.of(
                 PARTITION_LIMIT,
                 PARTITIONS,
                 InsertToken.SETTING,
-                InsertToken.of(rows, array, from, length),
+                token,
                 "async_insert",
                 "0",
                 // A batch holds a key once: looking for the same ones among its rows was a quarter of the engine's work
@@ -129,14 +138,14 @@ final class ClickHouseWriter implements TableWriter {
                 "optimize_on_insert",
                 "0");
         try {
-            client.insert(insert, settings, array, from, length);
+            client.insert(insert, settings, block.array(), 0, block.length());
         } catch (DeliveryException lost) {
             if (!(lost.getCause() instanceof IOException)) {
                 throw lost;
             }
             // The answer is lost and perhaps not the insert: at once, with the same bytes, its token still keeps it
             // from being stored twice.
-            client.insert(insert, settings, array, from, length);
+            client.insert(insert, settings, block.array(), 0, block.length());
         }
     }
 

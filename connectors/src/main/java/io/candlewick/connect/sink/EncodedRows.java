@@ -203,4 +203,8 @@ public final class EncodedRows {
     byte[] array() {
         return bytes.array();
     }
+
+    RowEncoder encoder() {
+        return encoder;
+    }
 }

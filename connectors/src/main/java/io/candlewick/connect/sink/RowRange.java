@@ -27,6 +27,15 @@ public record RowRange(EncodedRows rows, int first, int end) implements Divisibl
     }
 
     /**
+     * What wrote the rows, the one that {@link TableWriter#encoder} gave.
+     *
+     * @return the encoder
+     */
+    public RowEncoder encoder() {
+        return rows.encoder();
+    }
+
+    /**
      * The array that holds the rows.
      *
      * @return the array itself

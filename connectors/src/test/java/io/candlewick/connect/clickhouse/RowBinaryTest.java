@@ -15,6 +15,7 @@ class RowBinaryTest {
 
     @Test
     void shouldEncodeEachType() {
+        row.beginRow(6);
         row.text("a€");
         row.int32(7);
         row.int64(-2);
@@ -29,6 +30,7 @@ class RowBinaryTest {
 
     @Test
     void shouldMarkPresentValuesOfNullableColumns() {
+        row.beginRow(3);
         row.nullableText("b");
         row.nullableFloat64(1.5);
         row.nullableInt32(7);
@@ -38,6 +40,7 @@ class RowBinaryTest {
 
     @Test
     void shouldWriteAbsentValuesAsOneByte() {
+        row.beginRow(5);
         row.nullableText(null);
         row.nullableFloat64(Double.NaN);
         row.nullableTime(Bar.NO_TIME);
@@ -49,9 +52,21 @@ class RowBinaryTest {
 
     @Test
     void shouldWriteLengthsOfLongTextsInSeveralBytes() {
+        row.beginRow(1);
         row.text("x".repeat(300));
 
         assertThat(hex()).startsWith("ac0278").hasSize(2 * 302);
+    }
+
+    @Test
+    void shouldKnowTheTypesAlsoAfterARowThatBrokeOff() {
+        row.beginRow(2);
+        row.text("a");
+        row.nullableInt64(1);
+        row.beginRow(2);
+        row.text("b");
+
+        assertThat(row.types()).containsExactly(ColumnType.TEXT, ColumnType.NULLABLE_INT64);
     }
 
     private String hex() {
