@@ -92,11 +92,13 @@ final class ClickHouseWriter implements TableWriter {
     public void writeIndicators(String table, List<Row<IndicatorValues>> rows) throws DeliveryException {
         RowMapper<IndicatorValues> mapper = indicatorColumns(table, rows).mapper();
         bytes.clear();
-        for (Row<IndicatorValues> row : rows) {
+        int[] starts = new int[rows.size()];
+        for (int row = 0; row < starts.length; row++) {
+            starts[row] = bytes.length();
             encoder.beginRow(mapper.columns().size());
-            mapper.map(row, encoder);
+            mapper.map(rows.get(row), encoder);
         }
-        block.fill(mapper.columns(), encoder.types(), bytes.array(), 0, rows.size());
+        block.fill(mapper.columns(), encoder.types(), bytes.array(), row -> starts[row], starts.length);
         insert(table, mapper.columns(), InsertToken.of(new RowList<>(rows), bytes.array(), 0, bytes.length()));
     }
 
@@ -119,7 +121,7 @@ final class ClickHouseWriter implements TableWriter {
     private void insert(String table, List<String> columns, RowRange rows) throws DeliveryException {
         // By encoder(), which is what fills the ranges this is given.
         List<ColumnType> types = ((RowBinary) rows.encoder()).types();
-        block.fill(columns, types, rows.array(), rows.from(), rows.size());
+        block.fill(columns, types, rows.array(), rows::from, rows.size());
         insert(table, columns, InsertToken.of(rows, rows.array(), rows.from(), rows.length()));
     }
 

@@ -1,5 +1,5 @@
 /**
- * The sink for ClickHouse: RowBinary bodies over HTTP, one insert a table and batch.
+ * The sink for ClickHouse: blocks of its Native format over HTTP, one insert a table and batch.
  *
  * <p>Start reading at {@link io.candlewick.connect.clickhouse.ClickHouseSinkTask}; the tables are made by
  * {@link io.candlewick.connect.clickhouse.ClickHouseMigrations}.
