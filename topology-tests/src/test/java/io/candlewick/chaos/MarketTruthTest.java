@@ -38,6 +38,29 @@ class MarketTruthTest {
     }
 
     @Test
+    void shouldGiveASymbolNoTicksButItsOwnFromTheFirstStepOn() {
+        ChaosOptions usual = ChaosOptions.of(7, Duration.ofMinutes(1));
+        MarketTruth ofMany = new MarketTruth(new ChaosOptions(
+                usual.seed(),
+                usual.time(),
+                usual.most(),
+                usual.faults(),
+                usual.atOnce(),
+                usual.site(),
+                2_500,
+                usual.speed(),
+                usual.rate(),
+                usual.bound(),
+                usual.keep()));
+
+        for (int symbol = 0; symbol < ofMany.symbols(); symbol++) {
+            for (long step = 0; step < 3; step++) {
+                assertThat(ofMany.ticks(symbol, step)).extracting(Tick::symbol).containsOnly(ofMany.symbol(symbol));
+            }
+        }
+    }
+
+    @Test
     void shouldMakeAtLeastTheRateThatIsAskedFor() {
         double perSecond = truth.symbols() / (truth.stepTime(120).toNanos() / 1e9);
 

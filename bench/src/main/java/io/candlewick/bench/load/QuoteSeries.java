@@ -121,8 +121,8 @@ public final class QuoteSeries {
      * @return the quote
      */
     public Tick quote(long number) {
-        long counted = number % 1_000 == 999 ? number - symbols.size() : number;
-        long asked = Math.max(0, counted);
+        boolean isTwice = number % 1_000 == 999 && number >= symbols.size();
+        long asked = isTwice ? number - symbols.size() : number;
         int symbol = (int) (asked % symbols.size());
         long step = asked / symbols.size();
         long dice = mix(asked);
