@@ -58,39 +58,21 @@ final class NativeBlock {
 
         /** Takes its value of each row of a run. */
         void take(byte[] from, int[] at, int run) {
-            if (isNullable) {
-                takeNullable(from, at, run);
-            } else if (width == Long.BYTES) {
-                for (int row = 0; row < run; row++) {
-                    LONG.set(values, length, (long) LONG.get(from, at[row]));
-                    length += Long.BYTES;
-                    at[row] += Long.BYTES;
+            for (int row = 0; row < run; row++) {
+                if (isNullable) {
+                    byte isNull = from[at[row]++];
+                    nulls[rows + row] = isNull;
+                    if (isNull != 0) {
+                        takeNothing();
+                        continue;
+                    }
                 }
-            } else {
-                for (int row = 0; row < run; row++) {
-                    at[row] = takeOne(from, at[row]);
-                }
+                at[row] = takeOne(from, at[row]);
             }
             rows += run;
         }
 
-        private void takeNullable(byte[] from, int[] at, int run) {
-            for (int row = 0; row < run; row++) {
-                byte isNull = from[at[row]++];
-                nulls[rows + row] = isNull;
-                if (isNull != 0) {
-                    takeNothing();
-                } else if (width == Long.BYTES) {
-                    LONG.set(values, length, (long) LONG.get(from, at[row]));
-                    length += Long.BYTES;
-                    at[row] += Long.BYTES;
-                } else {
-                    at[row] = takeOne(from, at[row]);
-                }
-            }
-        }
-
-        /** Takes a value of any width; gives back where the row goes on. */
+        /** Takes a value that is there; gives back where the row goes on. */
         private int takeOne(byte[] from, int at) {
             int bytes = width;
             switch (width) {

@@ -151,9 +151,12 @@ final class TimescaleWriter implements TableWriter {
         DirectCopy direct = direct(table);
         try {
             Connection open = connection();
-            if (direct.isWorthIt() && copiedStraight(open, table, copying, tallying)) {
-                direct.succeeded();
-                return;
+            if (direct.isWorthIt()) {
+                if (copiedStraight(open, table, copying, tallying)) {
+                    direct.succeeded();
+                    return;
+                }
+                direct.conflicted();
             }
             stage(open, table);
             copying.through(open, table.copy());
@@ -184,7 +187,6 @@ final class TimescaleWriter implements TableWriter {
                 throw failure;
             }
             open.rollback();
-            direct(table).conflicted();
             return false;
         }
     }
