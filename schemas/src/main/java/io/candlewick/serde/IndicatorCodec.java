@@ -28,6 +28,8 @@ final class IndicatorCodec implements AvroCodec<IndicatorValues> {
     /* Far more than anybody's indicators; a greater count is a broken record. */
     private static final int MAX_VALUES = 10_000;
     private static final int FIRST_VALUES = 16;
+    /* Far more than anybody's timeframes; beyond them all are forgotten, so that what others write cannot fill the memory. */
+    private static final int MAX_TIMEFRAMES = 64;
 
     private final SymbolCache symbols = new SymbolCache();
     private EncodedColumns written = EncodedColumns.NONE;
@@ -120,6 +122,9 @@ final class IndicatorCodec implements AvroCodec<IndicatorValues> {
             List<IndicatorColumn> columns = new ArrayList<>(likely.columns().subList(0, alike));
             columns.addAll(others);
             likely = known(columns);
+            if (lastRead.size() == MAX_TIMEFRAMES) {
+                lastRead.clear();
+            }
             lastRead.put(bar.key().timeframe(), likely);
         }
         return new IndicatorValues(bar, barsSeen, likely.columns(), Arrays.copyOf(values, likely.size()));
