@@ -86,6 +86,13 @@ public final class BackfillBench implements BenchSubcommand {
     @Option(names = "--kill", description = "SIGKILL the downloader when a third is verified, and start it again.")
     private boolean kill;
 
+    @Option(
+            names = "--hot",
+            defaultValue = "90d",
+            description = "How long TimescaleDB keeps bars, or off: what is older is left to ClickHouse (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private String hot = "90d";
+
     @Option(names = "--json", description = "One JSON object instead of the table.")
     private boolean json;
 
@@ -109,6 +116,8 @@ public final class BackfillBench implements BenchSubcommand {
                 LaneProcess liveLane = LaneProcess.start(stack, Lane.LIVE);
                 LaneProcess historyLane = LaneProcess.start(stack, Lane.HISTORY)) {
             QuoteSeries market = new QuoteSeries(liveSymbols, 1_000_000);
+            stack.keepBars("timescaledb", hot);
+            stack.boundTopics(List.of(Topics.BARS_VENDOR, Topics.BARS, Topics.INDICATORS));
             stack.publish(
                     Stream.concat(market.instruments().stream(), known.stream()).toList());
             LivePace pace = new LivePace(
@@ -217,9 +226,10 @@ public final class BackfillBench implements BenchSubcommand {
     private void table(PrintWriter out, Load load, HistoryRun.Outcome history) {
         out.printf(
                 Locale.ROOT,
-                "%n  %d symbols, %.1f years of minutes; live %d symbols, %d times as fast as in life; load %.2f before%n%n",
+                "%n  %d symbols, %.1f years of minutes, TimescaleDB keeps %s; live %d symbols, %d times as fast as in life; load %.2f before%n%n",
                 symbols,
                 years,
+                hot,
                 liveSymbols,
                 speed,
                 load.average());

@@ -1,7 +1,10 @@
 package io.candlewick.bench;
 
 import io.candlewick.connect.rest.ConnectorDeployer;
+import io.candlewick.connect.rest.ConnectorFile;
 import io.candlewick.connect.rest.ConnectorStatus;
+import io.candlewick.connect.sink.CommonConfig;
+import io.candlewick.contract.TopicSpec;
 import io.candlewick.ingest.config.IngestConfig;
 import io.candlewick.ingest.instrument.InstrumentTopic;
 import io.candlewick.local.LocalStack;
@@ -17,19 +20,33 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 
 /**
  * The broker and the registry that a measurement runs against, in a directory that goes with them unless it is to be kept, or the
  * measurement failed: then its logs are wanted.
  */
 final class BenchStack implements AutoCloseable {
+
+    private static final Duration CONNECTOR_LIMIT = Duration.ofSeconds(60);
+    /* Several times what the downloader lets any reader fall behind. */
+    private static final long PARTITION_BYTES = 512L << 20;
+    private static final long SEGMENT_BYTES = 64L << 20;
 
     private final Path directory;
     private final boolean kept;
@@ -107,6 +124,36 @@ final class BenchStack implements AutoCloseable {
     /** Where connectors are looked at. */
     ConnectorDeployer connectors() {
         return new ConnectorDeployer(URI.create(stack.addresses().connectUrl().orElseThrow()));
+    }
+
+    /** Has a database's sinks leave out, and let go of, bars that are older than so long; {@code off} keeps all. */
+    void keepBars(String database, String retention) {
+        ConnectorDeployer deployer = connectors();
+        for (ConnectorFile connector : ConnectorFile.bundledFor(database)) {
+            deployer.apply(connector.with(Map.of(CommonConfig.RETENTION_BARS, retention)), CONNECTOR_LIMIT);
+        }
+    }
+
+    /**
+     * Has the broker let go of what everybody has read long ago, so that years need not fit on a disk twice.
+     *
+     * @throws StackException if it refuses
+     */
+    void boundTopics(Collection<TopicSpec> topics) throws StackException, InterruptedException {
+        List<AlterConfigOp> bounds = List.of(
+                set(TopicConfig.RETENTION_BYTES_CONFIG, PARTITION_BYTES),
+                set(TopicConfig.SEGMENT_BYTES_CONFIG, SEGMENT_BYTES));
+        Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
+        topics.forEach(topic -> changes.put(new ConfigResource(ConfigResource.Type.TOPIC, topic.name()), bounds));
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()))) {
+            admin.incrementalAlterConfigs(changes).all().get();
+        } catch (ExecutionException refused) {
+            throw new StackException("topics cannot be bounded: " + refused.getCause(), refused);
+        }
+    }
+
+    private static AlterConfigOp set(String name, long value) {
+        return new AlterConfigOp(new ConfigEntry(name, Long.toString(value)), AlterConfigOp.OpType.SET);
     }
 
     /** Finds out that a sink has failed for good, which its readers' lag shows only as a number that stays. */

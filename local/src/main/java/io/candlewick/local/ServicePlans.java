@@ -156,7 +156,7 @@ final class ServicePlans {
         // Records live as long as their batch, and four connectors have two batches each: of a young generation that is
         // too small they are copied into the old one, which is then collected again and again.
         List<String> command = java(
-                List.of("-Xmx1g", "-Xmn512m", "-XX:+UseSerialGC"),
+                List.of("-Xmx1536m", "-Xmn1g", "-XX:SurvivorRatio=4", "-XX:+UseSerialGC"),
                 config.installation().workerClassPathText(),
                 CONNECT_MAIN,
                 file.toString());

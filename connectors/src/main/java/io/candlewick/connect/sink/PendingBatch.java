@@ -154,7 +154,7 @@ final class PendingBatch {
         if (values == null) {
             return;
         }
-        Row<IndicatorValues> row = new Row<>(values, record);
+        Row<IndicatorValues> row = new Row<>(values, RowOrigins.alone(record));
         if (values.key().startTimeUs() < expiry.fromUs(RecordKind.INDICATORS)) {
             expired++;
             return;

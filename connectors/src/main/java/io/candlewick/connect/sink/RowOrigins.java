@@ -63,6 +63,24 @@ final class RowOrigins {
         times = new Long[rows];
     }
 
+    /** A record without what stands behind Connect's own: its headers, and the consumer's record. */
+    static SinkRecord alone(SinkRecord record) {
+        return new SinkRecord(
+                record.topic(),
+                record.kafkaPartition(),
+                record.keySchema(),
+                record.key(),
+                record.valueSchema(),
+                record.value(),
+                record.originalKafkaOffset(),
+                record.timestamp(),
+                record.timestampType(),
+                null,
+                record.originalTopic(),
+                record.originalKafkaPartition(),
+                record.originalKafkaOffset());
+    }
+
     void set(int row, SinkRecord record) {
         Shared of = last;
         if (of == null || !of.isOf(record)) {
