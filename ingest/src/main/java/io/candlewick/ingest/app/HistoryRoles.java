@@ -74,7 +74,7 @@ final class HistoryRoles {
         Settings settings = settings(services);
         DeepBackfill nightly = new DeepBackfill(
                 services.kafka(), DeepBackfillConfig.from(settings), DownloadConfig.from(settings), services.clock());
-        return new Running(nightly::start, List::of, nightly::close);
+        return new Running(nightly::start, nightly::troubles, nightly::close);
     }
 
     static void pollSettings(Settings settings) {
@@ -113,7 +113,7 @@ final class HistoryRoles {
     static Role economic(IngestServices services) {
         EconomicCollector collector =
                 new EconomicCollector(services.kafka(), EconomicConfig.from(settings(services)), services.clock());
-        return new Running(collector::start, List::of, collector::close);
+        return new Running(collector::start, collector::troubles, collector::close);
     }
 
     private static Settings settings(IngestServices services) {

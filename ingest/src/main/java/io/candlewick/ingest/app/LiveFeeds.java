@@ -57,6 +57,7 @@ final class LiveFeeds {
                 URI.create(config.alpacaSocket() + path),
                 config.secret(IngestConfig.ALPACA_KEY),
                 config.secret(IngestConfig.ALPACA_SECRET),
+                config.alpacaChannels(),
                 config.tenant(),
                 config.feed().pongTimeout(),
                 symbol -> instruments

@@ -6,6 +6,7 @@ import io.candlewick.config.Secrets;
 import io.candlewick.config.Settings;
 import io.candlewick.ingest.feed.FeedConfig;
 import io.candlewick.ingest.publish.SpoolConfig;
+import io.candlewick.ingest.venue.alpaca.AlpacaFeed;
 import io.candlewick.ingest.venue.polygon.PolygonMarket;
 import io.candlewick.market.BarKey;
 import io.candlewick.serde.CandlewickSerdes;
@@ -48,6 +49,7 @@ import java.util.function.Consumer;
  * @param polygonChannels what is subscribed of each symbol in Polygon's clusters
  * @param alpacaSocket host of Alpaca's sockets
  * @param alpacaFeed Alpaca's stock feed
+ * @param alpacaChannels what is subscribed of each symbol there
  * @param feed how connections are kept up
  * @param spool the disk's share
  * @param clock the time, {@code START@SPEEDx}; nothing: the machine's
@@ -68,6 +70,7 @@ public record IngestConfig(
         Map<PolygonMarket, List<String>> polygonChannels,
         URI alpacaSocket,
         String alpacaFeed,
+        List<String> alpacaChannels,
         FeedConfig feed,
         SpoolConfig spool,
         Optional<String> clock,
@@ -103,6 +106,8 @@ public record IngestConfig(
     public static final String ALPACA_SOCKET_URL = "CANDLEWICK_ALPACA_SOCKET_URL";
     /** Alpaca's stock feed: iex, sip ... */
     public static final String ALPACA_FEED = "CANDLEWICK_ALPACA_STOCK_FEED";
+    /** What is subscribed of each symbol there: trades, quotes. */
+    public static final String ALPACA_CHANNELS = "CANDLEWICK_ALPACA_CHANNELS";
     /** Alpaca's key id, a secret. */
     public static final String ALPACA_KEY = "CANDLEWICK_ALPACA_KEY";
     /** Alpaca's secret. */
@@ -159,6 +164,7 @@ public record IngestConfig(
             POLYGON_STOCKS_CHANNELS,
             ALPACA_SOCKET_URL,
             ALPACA_FEED,
+            ALPACA_CHANNELS,
             FeedConfig.HEARTBEAT,
             FeedConfig.QUIET_DELAY,
             FeedConfig.PING_AFTER,
@@ -228,11 +234,20 @@ public record IngestConfig(
                         PolygonMarket.FOREX,
                         PolygonMarket.FOREX.usualChannels(),
                         PolygonMarket.CRYPTO,
-                        channels(settings, POLYGON_CRYPTO_CHANNELS, PolygonMarket.CRYPTO),
+                        channels(
+                                settings,
+                                POLYGON_CRYPTO_CHANNELS,
+                                PolygonMarket.CRYPTO.usualChannels(),
+                                PolygonMarket.CRYPTO.knownChannels()),
                         PolygonMarket.STOCKS,
-                        channels(settings, POLYGON_STOCKS_CHANNELS, PolygonMarket.STOCKS)),
+                        channels(
+                                settings,
+                                POLYGON_STOCKS_CHANNELS,
+                                PolygonMarket.STOCKS.usualChannels(),
+                                PolygonMarket.STOCKS.knownChannels())),
                 settings.value(ALPACA_SOCKET_URL, URI.create("wss://stream.data.alpaca.markets"), IngestConfig::socket),
                 settings.text(ALPACA_FEED, "iex"),
+                channels(settings, ALPACA_CHANNELS, List.of(AlpacaFeed.CHANNELS.get(0)), AlpacaFeed.CHANNELS),
                 FeedConfig.from(settings),
                 SpoolConfig.from(settings, directory.resolve("spool")),
                 settings.text(CLOCK),
@@ -293,11 +308,8 @@ public record IngestConfig(
         return chosen;
     }
 
-    private static List<String> channels(Settings settings, String name, PolygonMarket market) {
-        return settings.value(
-                name,
-                market.usualChannels(),
-                text -> new ArrayList<>(oneOf(text, new TreeSet<>(market.knownChannels()))));
+    private static List<String> channels(Settings settings, String name, List<String> usual, List<String> known) {
+        return settings.value(name, usual, text -> new ArrayList<>(oneOf(text, new TreeSet<>(known))));
     }
 
     private static URI socket(String text) {
@@ -339,6 +351,7 @@ public record IngestConfig(
                 String.join(",", polygonChannels.getOrDefault(PolygonMarket.STOCKS, List.of())));
         shown.put(ALPACA_SOCKET_URL, Secrets.hideIn(alpacaSocket.toString()));
         shown.put(ALPACA_FEED, alpacaFeed);
+        shown.put(ALPACA_CHANNELS, String.join(",", alpacaChannels));
         shown.put("feed", feed.toString());
         shown.put("spool", spool.toString());
         for (String secret : SECRETS) {

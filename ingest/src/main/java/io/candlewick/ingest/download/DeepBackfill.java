@@ -19,11 +19,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +52,8 @@ public final class DeepBackfill implements AutoCloseable {
     private final SubscribedSymbols subscriptions;
     private final RecordWriter<BackfillRequest> requests;
     private final PeriodicTask task = new PeriodicTask("deep-backfill", PAUSE, this::round, this::waits);
+    private volatile List<String> unknownSymbols = List.of();
+    private volatile String broker = "";
     private @Nullable LocalDate lastRun;
 
     /**
@@ -70,6 +74,16 @@ public final class DeepBackfill implements AutoCloseable {
         this.requests = new RecordWriter<>(kafka, Topics.BACKFILL_REQUESTS, BackfillRequest.class);
     }
 
+    /**
+     * What is wrong at the moment.
+     *
+     * @return a line each symbol of the last run that nobody knows, and one if the broker is away; none if all is well
+     */
+    public List<String> troubles() {
+        return Stream.concat(unknownSymbols.stream(), Stream.of(broker).filter(away -> !away.isEmpty()))
+                .toList();
+    }
+
     /** Starts the thread. */
     public void start() {
         task.start();
@@ -79,11 +93,13 @@ public final class DeepBackfill implements AutoCloseable {
         if (isDue()) {
             ask();
             lastRun = today();
+            broker = "";
         }
     }
 
     private void waits(Exception away) {
         LOG.warn("The nightly backfill waits: {}", away.getMessage());
+        broker = "waits: " + away.getMessage();
     }
 
     /* Within the hour after its time: a process that starts at noon does not begin the night's work. */
@@ -108,11 +124,12 @@ public final class DeepBackfill implements AutoCloseable {
     public int ask() {
         Ledger known = ledger.catchUp();
         int asked = 0;
+        List<String> strangers = new ArrayList<>();
         for (SubscribedSymbols.Owned owned : subscriptions.now()) {
             if (asked == config.symbols()) {
                 break;
             }
-            Optional<TimeSpan> part = part(owned, known);
+            Optional<TimeSpan> part = part(owned, known, strangers);
             if (part.isPresent()) {
                 BackfillRequest request = request(owned, part.get());
                 requests.send(owned.symbol(), BackfillView.key(request), request);
@@ -120,11 +137,12 @@ public final class DeepBackfill implements AutoCloseable {
             }
         }
         requests.flush();
+        unknownSymbols = List.copyOf(strangers);
         LOG.info("The nightly backfill asks for {} symbols", asked);
         return asked;
     }
 
-    private Optional<TimeSpan> part(SubscribedSymbols.Owned owned, Ledger known) {
+    private Optional<TimeSpan> part(SubscribedSymbols.Owned owned, Ledger known, List<String> strangers) {
         try {
             Instrument instrument = instruments.find(owned.tenant(), owned.symbol());
             Instant now = clock.instant();
@@ -135,6 +153,7 @@ public final class DeepBackfill implements AutoCloseable {
                     Times.us(now.minus(LAST_DAY)));
         } catch (InstrumentException unknown) {
             LOG.warn("Not filled in: {}", unknown.getMessage());
+            strangers.add("not filled in: " + unknown.getMessage());
             return Optional.empty();
         }
     }

@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,8 @@ public final class EconomicCollector implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EconomicCollector.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    /* Stands beside the names of sources. */
+    private static final String BROKER = "";
 
     private final EconomicConfig config;
     private final InstantSource clock;
@@ -38,6 +41,7 @@ public final class EconomicCollector implements AutoCloseable {
     private final VendorHttp http;
     private final Map<String, EconomicEvent> known = new HashMap<>();
     private final PeriodicTask task = new PeriodicTask("economic-calendar", PAUSE, this::round, this::waits);
+    private final Map<String, String> troubles = new ConcurrentHashMap<>();
     private Instant next = Instant.MIN;
 
     /**
@@ -59,6 +63,15 @@ public final class EconomicCollector implements AutoCloseable {
                 wait -> TimeUnit.NANOSECONDS.sleep(wait.toNanos()));
     }
 
+    /**
+     * What is wrong at the moment.
+     *
+     * @return a line a source that did not answer with a calendar, and one if the broker is away; none if all is well
+     */
+    public List<String> troubles() {
+        return troubles.values().stream().sorted().toList();
+    }
+
     /** Starts the thread. */
     public void start() {
         task.start();
@@ -73,6 +86,7 @@ public final class EconomicCollector implements AutoCloseable {
 
     private void waits(Exception away) {
         LOG.warn("The economic calendar waits: {}", away.getMessage());
+        troubles.put(BROKER, "waits: " + away.getMessage());
         next = clock.instant().plus(Duration.ofMinutes(1));
     }
 
@@ -94,10 +108,13 @@ public final class EconomicCollector implements AutoCloseable {
         for (CalendarSource source : config.sources()) {
             try {
                 written += write(source, entries(source));
+                troubles.remove(source.reader().source());
             } catch (VendorException | IOException failed) {
                 LOG.warn("Calendar {}: {}", source, failed.getMessage());
+                troubles.put(source.reader().source(), source + ": " + failed.getMessage());
             }
         }
+        troubles.remove(BROKER);
         return written;
     }
 

@@ -5,13 +5,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.candlewick.ingest.simulate.Faults;
 import io.candlewick.ingest.simulate.MarketEvent;
+import io.candlewick.ingest.simulate.SimulatedQuote;
 import io.candlewick.ingest.simulate.SimulatedTrade;
 import io.candlewick.ingest.simulate.SocketWriter;
 import io.candlewick.market.Symbol;
 import io.candlewick.market.Times;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -21,13 +26,16 @@ import org.eclipse.jetty.websocket.api.Session;
 final class AlpacaConnection {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String TRADES = "trades";
+    private static final String QUOTES = "quotes";
     private static final int NO_LIMIT = Integer.MAX_VALUE;
 
     final boolean isCrypto;
     private final Faults faults;
     private final SocketWriter writer;
     private final BooleanSupplier hasRoom;
-    private final Set<Symbol> trades = new ConcurrentSkipListSet<>();
+    private final Map<String, Set<Symbol>> held =
+            Map.of(TRADES, new ConcurrentSkipListSet<>(), QUOTES, new ConcurrentSkipListSet<>());
     private volatile boolean isAuthenticated;
     private volatile boolean isClosed;
 
@@ -44,7 +52,9 @@ final class AlpacaConnection {
     }
 
     Set<Symbol> symbols() {
-        return trades;
+        Set<Symbol> symbols = new TreeSet<>();
+        held.values().forEach(symbols::addAll);
+        return symbols;
     }
 
     void on(String message) {
@@ -59,7 +69,8 @@ final class AlpacaConnection {
             case "auth" -> authenticate(node);
             case "subscribe" -> subscribe(node);
             case "unsubscribe" -> {
-                node.path("trades").forEach(name -> trades.remove(Symbol.of(name.asText())));
+                held.forEach((channel, symbols) ->
+                        node.path(channel).forEach(name -> symbols.remove(Symbol.of(name.asText()))));
                 sayHeld();
             }
             default -> error(400, "invalid syntax");
@@ -87,38 +98,72 @@ final class AlpacaConnection {
             error(401, "not authenticated");
             return;
         }
-        List<Symbol> asked = new ArrayList<>();
-        node.path("trades").forEach(name -> asked.add(Symbol.of(name.asText())));
+        Map<String, Set<Symbol>> asked = new HashMap<>();
+        held.forEach((channel, symbols) -> {
+            Set<Symbol> all = new TreeSet<>(symbols);
+            node.path(channel).forEach(name -> all.add(Symbol.of(name.asText())));
+            asked.put(channel, all);
+        });
         int limit = faults.peek(AlpacaSockets.SYMBOL_LIMIT)
                 .map(fault -> fault.number(30))
                 .orElse(NO_LIMIT);
-        if (trades.size() + asked.size() > limit) {
+        if (asked.values().stream().mapToInt(Set::size).sum() > limit) {
             error(405, "symbol limit exceeded");
             return;
         }
-        trades.addAll(asked);
+        asked.forEach(
+                (channel, symbols) -> Objects.requireNonNull(held.get(channel)).addAll(symbols));
         sayHeld();
     }
 
     private void sayHeld() {
-        String names = trades.stream().map(symbol -> "\"" + symbol + "\"").collect(Collectors.joining(","));
-        offer("[{\"T\":\"subscription\",\"trades\":[" + names + "],\"quotes\":[],\"bars\":[]}]");
+        offer("[{\"T\":\"subscription\",\"trades\":[" + names(TRADES) + "],\"quotes\":[" + names(QUOTES)
+                + "],\"bars\":[]}]");
+    }
+
+    private String names(String channel) {
+        return Objects.requireNonNull(held.get(channel)).stream()
+                .map(symbol -> "\"" + symbol + "\"")
+                .collect(Collectors.joining(","));
     }
 
     void send(List<MarketEvent> events) {
         List<String> elements = new ArrayList<>();
         for (MarketEvent event : events) {
-            SimulatedTrade trade = event.trade();
-            if (trade != null && trades.contains(event.symbol())) {
-                elements.add(element(trade));
+            String element = element(event);
+            if (!element.isEmpty()) {
+                elements.add(element);
                 if (faults.take(AlpacaSockets.MALFORMED).isPresent()) {
-                    elements.add("{\"T\":\"t\",\"S\":\"" + trade.symbol() + "\",\"p\":\"?\"}");
+                    elements.add("{\"T\":\"t\",\"S\":\"" + event.symbol() + "\",\"p\":\"?\"}");
                 }
             }
         }
         if (!elements.isEmpty()) {
             offer("[" + String.join(",", elements) + "]");
         }
+    }
+
+    /* Empty if nobody asked for it. */
+    private String element(MarketEvent event) {
+        SimulatedTrade trade = event.trade();
+        SimulatedQuote quote = event.quote();
+        if (trade != null && Objects.requireNonNull(held.get(TRADES)).contains(event.symbol())) {
+            return element(trade);
+        }
+        if (quote != null && Objects.requireNonNull(held.get(QUOTES)).contains(event.symbol())) {
+            return element(quote);
+        }
+        return "";
+    }
+
+    private String element(SimulatedQuote quote) {
+        String time = ",\"t\":\"" + Times.instant(quote.timeUs()) + "\"";
+        return isCrypto
+                ? "{\"T\":\"q\",\"S\":\"" + quote.symbol() + "\",\"bp\":" + quote.bid() + ",\"bs\":1.5,\"ap\":"
+                        + quote.ask() + ",\"as\":0.25" + time + "}"
+                : "{\"T\":\"q\",\"S\":\"" + quote.symbol() + "\",\"bx\":\"V\",\"bp\":" + quote.bid()
+                        + ",\"bs\":3,\"ax\":\"V\",\"ap\":" + quote.ask() + ",\"as\":2,\"c\":[\"R\"],\"z\":\"C\"" + time
+                        + "}";
     }
 
     private String element(SimulatedTrade trade) {

@@ -17,7 +17,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Alpaca's WebSockets {@code /v2/{feed}} and {@code /v1beta3/crypto/us}, JSON: trades. One connection an endpoint, of which the newer is refused.
+ * Alpaca's WebSockets {@code /v2/{feed}} and {@code /v1beta3/crypto/us}, JSON: trades and quotes. One connection an endpoint, of which the newer is refused.
  * <b>Thread</b>: the market runs on one of its own.
  */
 public final class AlpacaSockets implements VendorRoutes {

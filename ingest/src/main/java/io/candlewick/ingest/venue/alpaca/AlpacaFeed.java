@@ -6,10 +6,14 @@ import io.candlewick.ingest.feed.VendorFeed;
 import io.candlewick.market.Symbol;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Predicate;
 
-/** Alpaca's WebSockets as a live feed, {@code alpaca.stocks} or {@code alpaca.crypto}: trades. */
+/** Alpaca's WebSockets as a live feed, {@code alpaca.stocks} or {@code alpaca.crypto}: trades, quotes, or both. */
 public final class AlpacaFeed implements VendorFeed {
+
+    /** What can be subscribed of a symbol; the first is what bars are made of. */
+    public static final List<String> CHANNELS = List.of("trades", "quotes");
 
     private final String name;
     private final URI address;
@@ -23,6 +27,7 @@ public final class AlpacaFeed implements VendorFeed {
      * @param address the vendor's socket, path included
      * @param key the key id
      * @param secret its secret; neither is ever shown
+     * @param channels what to subscribe of each symbol, some of {@link #CHANNELS}
      * @param tenant whose data it is
      * @param answerTimeout how long a subscription may be unanswered
      * @param carried which symbols it has
@@ -32,12 +37,13 @@ public final class AlpacaFeed implements VendorFeed {
             URI address,
             String key,
             String secret,
+            List<String> channels,
             String tenant,
             Duration answerTimeout,
             Predicate<Symbol> carried) {
         this.name = name;
         this.address = address;
-        this.terms = new AlpacaSession.Terms(key, secret, tenant, answerTimeout);
+        this.terms = new AlpacaSession.Terms(key, secret, List.copyOf(channels), tenant, answerTimeout);
         this.carried = carried;
     }
 

@@ -11,14 +11,17 @@ import io.candlewick.market.Tick;
 import io.candlewick.market.Times;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
- * Reads Alpaca's JSON frames: trades of stocks and coins, and what the session says.
+ * Reads Alpaca's JSON frames: trades and quotes of stocks and coins, and what the session says.
  *
- * <p><b>Units</b>: times are RFC 3339 with nanoseconds, cut to microseconds. <b>Thread</b>: one.
+ * <p><b>Units</b>: times are RFC 3339 with nanoseconds, cut to microseconds; a coin's sizes count coins. Sizes of quotes of shares are left out,
+ * because the documents disagree on whether they count shares or lots of a hundred. <b>Thread</b>: one.
  *
  * <p><b>Source</b>: the vendor's documents and official clients, copies of 2025 and 2026.
  */
@@ -38,8 +41,8 @@ final class AlpacaMapper {
 
         void error(int code, String message);
 
-        /** The whole of what is subscribed. */
-        void subscription(Set<String> trades);
+        /** The whole of what is subscribed: symbols by channel. */
+        void subscription(Map<String, Set<String>> held);
 
         void reject(RejectCause cause, String detail, String element);
     }
@@ -57,14 +60,19 @@ final class AlpacaMapper {
                 String type = node.path("T").asText("");
                 switch (type) {
                     case "t" -> listener.tick(trade(node, receivedUs));
+                    case "q" -> listener.tick(quote(node, receivedUs));
                     case "success" -> listener.success(node.path("msg").asText(""));
                     case "error" ->
                         listener.error(
                                 node.path("code").asInt(), node.path("msg").asText(""));
                     case "subscription" -> {
-                        Set<String> trades = new TreeSet<>();
-                        node.path("trades").forEach(name -> trades.add(name.asText()));
-                        listener.subscription(trades);
+                        Map<String, Set<String>> held = new HashMap<>();
+                        for (String channel : AlpacaFeed.CHANNELS) {
+                            Set<String> symbols = new HashSet<>();
+                            node.path(channel).forEach(name -> symbols.add(name.asText()));
+                            held.put(channel, symbols);
+                        }
+                        listener.subscription(held);
                     }
                     case "" -> throw new BadElement(RejectCause.MISSING_FIELD, "T is missing");
                     default -> throw new BadElement(RejectCause.UNKNOWN_EVENT, "T=" + type + " is not read");
@@ -93,6 +101,25 @@ final class AlpacaMapper {
                         taker(node),
                         Elements.text(node, "i"))
                 .at(Elements.text(node, "x"), Elements.codes(node, "c"));
+    }
+
+    private Tick quote(JsonNode node, long receivedUs) throws BadElement {
+        Symbol symbol = symbol(node);
+        long timeUs = time(node);
+        double bid = Elements.number(node, "bp");
+        double ask = Elements.number(node, "ap");
+        // Only quotes of shares name their exchanges.
+        boolean ofShares = node.has("bx") || node.has("ax");
+        return Tick.quote(
+                        new Tick.Origin(tenant, feed, receivedUs),
+                        symbol,
+                        timeUs,
+                        order.next(symbol, timeUs),
+                        bid,
+                        ask,
+                        ofShares ? Double.NaN : Elements.numberOr(node, "bs", 1),
+                        ofShares ? Double.NaN : Elements.numberOr(node, "as", 1))
+                .at(Elements.text(node, "bx"), Elements.codes(node, "c"));
     }
 
     private Symbol symbol(JsonNode node) throws BadElement {

@@ -9,8 +9,11 @@ import io.candlewick.market.Symbol;
 import io.candlewick.market.Tick;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +46,7 @@ final class AlpacaSession implements FeedSession {
     private long nowUs;
 
     /** What differs between sessions. */
-    record Terms(String key, String secret, String tenant, Duration answerTimeout) {}
+    record Terms(String key, String secret, List<String> channels, String tenant, Duration answerTimeout) {}
 
     AlpacaSession(Terms terms, String feed, SessionListener listener) {
         this.terms = terms;
@@ -80,8 +83,8 @@ final class AlpacaSession implements FeedSession {
             }
 
             @Override
-            public void subscription(Set<String> trades) {
-                onSubscription(trades);
+            public void subscription(Map<String, Set<String>> subscribed) {
+                onSubscription(subscribed);
             }
 
             @Override
@@ -111,9 +114,12 @@ final class AlpacaSession implements FeedSession {
         }
     }
 
-    private void onSubscription(Set<String> trades) {
+    private void onSubscription(Map<String, Set<String>> subscribed) {
         Symbol symbol = asked;
-        if (symbol != null && trades.contains(symbol.text())) {
+        if (symbol != null
+                && terms.channels.stream()
+                        .allMatch(channel ->
+                                subscribed.getOrDefault(channel, Set.of()).contains(symbol.text()))) {
             asked = null;
             held.add(symbol);
             refused.accept(symbol);
@@ -143,7 +149,7 @@ final class AlpacaSession implements FeedSession {
         for (Symbol symbol : new TreeSet<>(held)) {
             if (!wanted.contains(symbol)) {
                 held.remove(symbol);
-                listener.send("{\"action\":\"unsubscribe\",\"trades\":[\"" + symbol + "\"]}");
+                listener.send(message("unsubscribe", symbol));
             }
         }
         refused.retain(wanted);
@@ -155,9 +161,15 @@ final class AlpacaSession implements FeedSession {
             if (asked == null && !held.contains(symbol) && !refused.isBarred(symbol)) {
                 asked = symbol;
                 askedUs = nowUs;
-                listener.send("{\"action\":\"subscribe\",\"trades\":[\"" + symbol + "\"]}");
+                listener.send(message("subscribe", symbol));
             }
         }
+    }
+
+    private String message(String action, Symbol symbol) {
+        return terms.channels.stream()
+                .map(channel -> "\"" + channel + "\":[\"" + symbol + "\"]")
+                .collect(Collectors.joining(",", "{\"action\":\"" + action + "\",", "}"));
     }
 
     @Override

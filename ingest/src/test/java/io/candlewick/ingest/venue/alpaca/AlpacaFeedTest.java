@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,7 @@ class AlpacaFeedTest {
     private final RecordedOutput output = new RecordedOutput();
 
     @Test
-    void shouldReadTradesOfStocksAndCoins() {
+    void shouldReadTradesAndQuotesOfStocksAndCoins() {
         List<Tick> ticks = new ArrayList<>();
         List<String> others = new ArrayList<>();
         AlpacaMapper mapper = new AlpacaMapper(
@@ -55,6 +56,9 @@ class AlpacaFeedTest {
         mapper.map(
                 "[{\"T\":\"t\",\"i\":96921,\"S\":\"AAPL\",\"x\":\"D\",\"p\":126.55,\"s\":1,\"t\":\"2021-02-22T15:51:44.208123456Z\",\"c\":[\"@\",\"I\"],"
                         + "\"z\":\"C\"},{\"T\":\"t\",\"S\":\"BTC/USD\",\"p\":1.5,\"s\":0.25,\"t\":\"2021-02-22T15:51:44Z\",\"i\":7,\"tks\":\"S\"},"
+                        + "{\"T\":\"q\",\"S\":\"BTC/USD\",\"bp\":1.25,\"bs\":2.5,\"ap\":1.75,\"as\":0.5,\"t\":\"2021-02-22T15:51:45Z\"},"
+                        + "{\"T\":\"q\",\"S\":\"AAPL\",\"bx\":\"V\",\"bp\":126.5,\"bs\":3,\"ax\":\"D\",\"ap\":126.6,\"as\":2,\"c\":[\"R\"],"
+                        + "\"z\":\"C\",\"t\":\"2021-02-22T15:51:45Z\"},{\"T\":\"q\",\"S\":\"AAPL\",\"bp\":126.5,\"t\":\"2021-02-22T15:51:45Z\"},"
                         + "{\"T\":\"t\",\"S\":\"AAPL\",\"p\":1,\"s\":1,\"t\":5},{\"T\":\"t\",\"S\":\"MSFT\"},{\"T\":\"n\"},"
                         + "{\"T\":\"error\",\"code\":406,\"msg\":\"connection limit exceeded\"}]",
                 9,
@@ -75,8 +79,8 @@ class AlpacaFeedTest {
                     }
 
                     @Override
-                    public void subscription(Set<String> trades) {
-                        others.add(trades.toString());
+                    public void subscription(Map<String, Set<String>> held) {
+                        others.add(held.toString());
                     }
 
                     @Override
@@ -97,8 +101,19 @@ class AlpacaFeedTest {
                                 "96921")
                         .at("D", "@,I"));
         assertThat(ticks.get(1).aggressorSide()).isEqualTo(AggressorSide.SELL);
+        Tick.Origin origin = new Tick.Origin("system", "alpaca.stocks", 9);
+        assertThat(ticks.subList(2, ticks.size()))
+                .containsExactly(
+                        Tick.quote(origin, BITCOIN, 1_614_009_105_000_000L, 0, 1.25, 1.75, 2.5, 0.5),
+                        Tick.quote(origin, Symbol.of("AAPL"), 1_614_009_105_000_000L, 0, 126.5, 126.6)
+                                .at("V", "R"));
         assertThat(others)
-                .containsExactly("bad-time", "not-subscribed", "unknown-event", "406 connection limit exceeded");
+                .containsExactly(
+                        "missing-field",
+                        "bad-time",
+                        "not-subscribed",
+                        "unknown-event",
+                        "406 connection limit exceeded");
     }
 
     @Test
@@ -114,6 +129,7 @@ class AlpacaFeedTest {
                     URI.create("ws://127.0.0.1:" + simulator.port() + "/v1beta3/crypto/us"),
                     "key",
                     "secret",
+                    List.of("trades"),
                     "system",
                     Duration.ofSeconds(1),
                     symbol -> true);

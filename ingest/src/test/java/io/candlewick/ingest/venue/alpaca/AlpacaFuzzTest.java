@@ -57,7 +57,7 @@ class AlpacaFuzzTest {
         }
 
         @Override
-        public void subscription(Set<String> trades) {
+        public void subscription(Map<String, Set<String>> held) {
             others++;
         }
 
