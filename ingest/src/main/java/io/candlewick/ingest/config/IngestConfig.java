@@ -106,7 +106,7 @@ public record IngestConfig(
     public static final String ALPACA_SOCKET_URL = "CANDLEWICK_ALPACA_SOCKET_URL";
     /** Alpaca's stock feed: iex, sip ... */
     public static final String ALPACA_FEED = "CANDLEWICK_ALPACA_STOCK_FEED";
-    /** What is subscribed of each symbol there: trades, quotes. */
+    /** What is subscribed of each symbol at Alpaca: trades, quotes. */
     public static final String ALPACA_CHANNELS = "CANDLEWICK_ALPACA_CHANNELS";
     /** Alpaca's key id, a secret. */
     public static final String ALPACA_KEY = "CANDLEWICK_ALPACA_KEY";
