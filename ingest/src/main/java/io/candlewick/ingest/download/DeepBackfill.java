@@ -2,7 +2,6 @@ package io.candlewick.ingest.download;
 
 import io.candlewick.avro.BackfillCause;
 import io.candlewick.avro.BackfillRequest;
-import io.candlewick.avro.BackfillStatus;
 import io.candlewick.avro.Lane;
 import io.candlewick.contract.BackfillRequests;
 import io.candlewick.contract.Topics;
@@ -13,17 +12,14 @@ import io.candlewick.ingest.topic.RecordWriter;
 import io.candlewick.market.BarKey;
 import io.candlewick.market.Instrument;
 import io.candlewick.market.TimeSpan;
-import io.candlewick.market.Times;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,19 +29,16 @@ import org.slf4j.LoggerFactory;
 /**
  * Fills in years of history of every subscribed symbol, some symbols a night.
  *
- * <p>A run asks for the earliest part that the ledger lacks, of as many symbols as a run may take; so the next night goes on where this one
- * ended, and nothing is asked for twice. <b>Thread</b>: its own. <b>Errors</b>: a broker that is away is logged and asked again.
+ * <p>A run asks for the {@linkplain DeepBackfillPlan earliest part that the ledger lacks}, of as many symbols as a run may take; so the next
+ * night goes on where this one ended, and nothing but what failed is asked for twice. <b>Thread</b>: its own. <b>Errors</b>: a broker that is away is logged and asked again.
  */
 public final class DeepBackfill implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeepBackfill.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
-    /* The last day is the live lane's and the auditor's. */
-    private static final Duration LAST_DAY = Duration.ofDays(1);
-    private static final Set<BackfillStatus> TAKEN = EnumSet.allOf(BackfillStatus.class);
 
     private final DeepBackfillConfig config;
-    private final int chunkBars;
+    private final DeepBackfillPlan plan;
     private final InstantSource clock;
     private final CachedInstruments instruments;
     private final LedgerTopic ledger;
@@ -66,7 +59,7 @@ public final class DeepBackfill implements AutoCloseable {
      */
     public DeepBackfill(KafkaAccess kafka, DeepBackfillConfig config, DownloadConfig download, InstantSource clock) {
         this.config = config;
-        this.chunkBars = download.chunkBars();
+        this.plan = new DeepBackfillPlan(config, download.chunkBars());
         this.clock = clock;
         this.instruments = new CachedInstruments(kafka, clock);
         this.ledger = new LedgerTopic(kafka);
@@ -145,34 +138,12 @@ public final class DeepBackfill implements AutoCloseable {
     private Optional<TimeSpan> part(SubscribedSymbols.Owned owned, Ledger known, List<String> strangers) {
         try {
             Instrument instrument = instruments.find(owned.tenant(), owned.symbol());
-            Instant now = clock.instant();
-            return missing(
-                    instrument,
-                    known.spans(owned.tenant(), owned.symbol(), config.timeframe(), TAKEN),
-                    Times.us(now.minus(config.depth())),
-                    Times.us(now.minus(LAST_DAY)));
+            return plan.part(instrument, known.of(owned.tenant(), owned.symbol(), config.timeframe()), clock.instant());
         } catch (InstrumentException unknown) {
             LOG.warn("Not filled in: {}", unknown.getMessage());
             strangers.add("not filled in: " + unknown.getMessage());
             return Optional.empty();
         }
-    }
-
-    /* The earliest part of open market that nobody has asked for yet, no longer than a run may ask for. */
-    private Optional<TimeSpan> missing(Instrument instrument, SpanSet taken, long fromUs, long toUs) {
-        long mostUs = Math.multiplyExact(
-                config.timeframe().lengthUs(), Math.multiplyExact((long) chunkBars, (long) config.chunks()));
-        // The edge of the depth moves on every day; what is cut off there is no work for a night.
-        long edgeUs = LAST_DAY.toMillis() * 1_000;
-        List<TimeSpan> parts = taken.missing(fromUs, toUs);
-        return parts.stream()
-                .filter(part -> part.startUs() > fromUs || part.endUs() - part.startUs() > edgeUs)
-                .filter(part -> !instrument
-                        .calendar()
-                        .openSpans(part.startUs(), part.endUs())
-                        .isEmpty())
-                .map(part -> new TimeSpan(part.startUs(), Math.min(part.endUs(), part.startUs() + mostUs)))
-                .findFirst();
     }
 
     private BackfillRequest request(SubscribedSymbols.Owned owned, TimeSpan part) {
