@@ -48,6 +48,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -341,7 +342,7 @@ class CollectorRolesIT {
                             >= 2);
             stop();
 
-            List<Tick> ticks = ticks("alpaca");
+            List<Tick> ticks = bitcoins("alpaca");
             long fromUs = markOf(ticks, FeedStatus.STARTED);
             long toUs = markOf(ticks, FeedStatus.DOWN);
             List<Tick> delivered = ticks.stream()
@@ -372,7 +373,8 @@ class CollectorRolesIT {
                 .orElseThrow();
     }
 
-    private List<Tick> ticks(String tenant) {
+    private List<Tick> bitcoins(String tenant) {
+        byte[] key = BITCOIN.text().getBytes(StandardCharsets.UTF_8);
         KafkaAccess kafka = kafka();
         List<Tick> ticks = new ArrayList<>();
         var values = kafka.serdes().tick().deserializer();
@@ -383,6 +385,10 @@ class CollectorRolesIT {
             Map<TopicPartition, Long> ends = consumer.endOffsets(all);
             while (all.stream().anyMatch(one -> consumer.position(one) < ends.getOrDefault(one, 0L))) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(500))) {
+                    // Other tests of this stack leave records there that cannot be read.
+                    if (!Arrays.equals(record.key(), key)) {
+                        continue;
+                    }
                     Tick tick = values.deserialize(Topics.TICKS_LIVE.name(), record.value());
                     if (tick.tenant().equals(tenant)) {
                         ticks.add(tick);
