@@ -11,6 +11,7 @@ import io.candlewick.local.StackException;
 import io.candlewick.market.BarKey;
 import io.candlewick.market.Instrument;
 import io.candlewick.streams.config.Lane;
+import io.candlewick.streams.config.StreamsAppConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -34,7 +35,7 @@ import picocli.CommandLine.Spec;
                 + " beside a live market: bars a second, and live latency without and with it.",
         footer = {
             "",
-            "Everything runs: simulator, downloader, both lanes with indicators, worker, both databases."
+            "Everything runs: simulator, downloader, both lanes, worker, both databases."
                     + " Exit code 1 when a part failed, a verified chunk was downloaded again, or the live p99 with"
                     + " history is more than twice the one without.",
             "",
@@ -93,6 +94,14 @@ public final class BackfillBench implements BenchSubcommand {
                     + " ${DEFAULT-VALUE}).")
     private String hot = "90d";
 
+    @Option(
+            names = "--indicators",
+            defaultValue = "default",
+            paramLabel = "LIST",
+            description = "Indicators that history gets, as in CANDLEWICK_INDICATORS; none: bars alone (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private String indicators = "default";
+
     @Option(names = "--json", description = "One JSON object instead of the table.")
     private boolean json;
 
@@ -113,8 +122,9 @@ public final class BackfillBench implements BenchSubcommand {
         Load load = new Load();
         progress.say("starting the whole stack");
         try (BenchStack stack = BenchStack.startWithoutLanes(Optional.empty());
-                LaneProcess liveLane = LaneProcess.start(stack, Lane.LIVE);
-                LaneProcess historyLane = LaneProcess.start(stack, Lane.HISTORY)) {
+                LaneProcess liveLane = LaneProcess.start(stack, Lane.LIVE, Map.of());
+                LaneProcess historyLane =
+                        LaneProcess.start(stack, Lane.HISTORY, Map.of(StreamsAppConfig.INDICATORS, indicators))) {
             QuoteSeries market = new QuoteSeries(liveSymbols, 1_000_000);
             stack.keepBars("timescaledb", hot);
             stack.boundTopics(List.of(Topics.BARS_VENDOR, Topics.BARS, Topics.INDICATORS));
@@ -226,9 +236,10 @@ public final class BackfillBench implements BenchSubcommand {
     private void table(PrintWriter out, Load load, HistoryRun.Outcome history) {
         out.printf(
                 Locale.ROOT,
-                "%n  %d symbols, %.1f years of minutes, TimescaleDB keeps %s; live %d symbols, %d times as fast as in life; load %.2f before%n%n",
+                "%n  %d symbols, %.1f years of minutes, indicators %s, TimescaleDB keeps %s; live %d symbols, %d times as fast as in life; load %.2f before%n%n",
                 symbols,
                 years,
+                indicators,
                 hot,
                 liveSymbols,
                 speed,

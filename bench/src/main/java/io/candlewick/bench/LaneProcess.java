@@ -25,15 +25,17 @@ final class LaneProcess implements AutoCloseable {
     /**
      * Starts it; its log is in the stack's directory.
      *
+     * @param settings what is set otherwise than by default
      * @throws IOException if no process can be started
      */
-    static LaneProcess start(BenchStack stack, Lane lane) throws IOException {
+    static LaneProcess start(BenchStack stack, Lane lane, Map<String, String> settings) throws IOException {
         Map<String, String> environment = new HashMap<>(stack.environment());
         environment.put(StreamsAppConfig.LANES, lane.code());
         environment.put(StreamsAppConfig.HTTP_PORT, "0");
         environment.put(
                 StreamsAppConfig.STATE_DIR,
                 stack.directory().resolve(lane.code() + "-state").toString());
+        environment.putAll(settings);
         ChildJvm jvm = new ChildJvm(
                 StreamsMain.class,
                 List.of("-Xmx768m", "-XX:+UseSerialGC"),
