@@ -22,8 +22,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.metrics.Sensor;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -55,7 +53,6 @@ final class IndicatorComputer implements Processor<String, BarChange, String, Ob
     private BarChunkStore canonicalBars;
     private IndicatorStateCodec codec;
     private Sensor outOfReach;
-    private Headers headers = new RecordHeaders();
     private long timestampMs;
 
     /** What is counted. */
@@ -93,7 +90,6 @@ final class IndicatorComputer implements Processor<String, BarChange, String, Ob
         if (computing == null) {
             return;
         }
-        headers = record.headers();
         timestampMs = record.timestamp();
         SeriesProgress progress = series.get(head(key));
         if (progress == null || progress.isOfOtherIndicators()) {
@@ -150,7 +146,6 @@ final class IndicatorComputer implements Processor<String, BarChange, String, Ob
     }
 
     private void askAgain(long nowMs) {
-        headers = new RecordHeaders();
         for (BarSeriesKey key : cold.due(nowMs)) {
             SeriesProgress progress = series.get(head(key));
             if (progress == null || !isCold(progress)) {
@@ -185,7 +180,6 @@ final class IndicatorComputer implements Processor<String, BarChange, String, Ob
             SeriesProgress progress = series.get(head(key));
             SeriesIndicators computing = indicatorsOf(key);
             if (progress != null && computing != null) {
-                headers = new RecordHeaders();
                 timestampMs = nowMs;
                 computing.settle(progress);
                 series.put(head(key), progress);
@@ -223,10 +217,11 @@ final class IndicatorComputer implements Processor<String, BarChange, String, Ob
         return made;
     }
 
+    /* Without headers: where values come from is told by those of their bar, which has the same key; forty readings of a row would carry them for nobody. */
     private void forward(Bar bar, long barsSeen, double[] values, String child) {
         IndicatorValues set = new IndicatorValues(
                 IndicatorValues.Origin.of(bar), barsSeen, config.plan().columns(), values.clone());
-        context.forward(new Record<>(bar.key().text(), set, Math.max(0, timestampMs), headers), child);
+        context.forward(new Record<>(bar.key().text(), set, Math.max(0, timestampMs)), child);
     }
 
     private static IndicatorSeriesKey head(BarSeriesKey key) {
