@@ -29,7 +29,8 @@ public final class ClickHouseMigrations {
             "V3__statistics.sql",
             "V4__calendar_and_metadata.sql",
             "V5__bar_revisions.sql",
-            "V6__codecs.sql");
+            "V6__codecs.sql",
+            "V7__merges.sql");
 
     private static final String VERSION_TABLE = """
         CREATE TABLE IF NOT EXISTS schema_version (
