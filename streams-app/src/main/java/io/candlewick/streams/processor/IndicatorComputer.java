@@ -217,7 +217,7 @@ final class IndicatorComputer implements Processor<String, BarChange, String, Ob
         return made;
     }
 
-    /* Without headers: where values come from is told by those of their bar, which has the same key; forty readings of a row would carry them for nobody. */
+    /* Without headers: where values come from is told by those of their bar, which has the same key, and every reader would pay for them. */
     private void forward(Bar bar, long barsSeen, double[] values, String child) {
         IndicatorValues set = new IndicatorValues(
                 IndicatorValues.Origin.of(bar), barsSeen, config.plan().columns(), values.clone());
