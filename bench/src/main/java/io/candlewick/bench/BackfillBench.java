@@ -139,16 +139,14 @@ public final class BackfillBench implements BenchSubcommand {
                     speed);
             Thread live = new Thread(pace, "live");
             live.setDaemon(true);
-            try (CommittedBars bars = new CommittedBars(stack.bootstrapServers(), stack.serdes())) {
+            try (CommittedBars bars = new CommittedBars(stack.bootstrapServers(), stack.serdes(), pace)) {
                 live.start();
-                bars.awaitFirst(pace, START_LIMIT_SECONDS);
+                bars.awaitFirst(START_LIMIT_SECONDS);
                 progress.say("live market alone");
-                bars.read(pace, warmUp, new Latencies());
-                Latencies without = new Latencies();
-                bars.read(pace, seconds, without);
+                TimeUnit.SECONDS.sleep(warmUp);
+                Latencies without = bars.during(seconds);
                 Latencies with = new Latencies();
-                HistoryRun.Outcome history =
-                        beside(stack, List.of(liveLane, historyLane), known, progress, bars, pace, with);
+                HistoryRun.Outcome history = beside(stack, List.of(liveLane, historyLane), known, progress, bars, with);
                 stack.succeeded();
                 return report(load, without, with, history);
             } finally {
@@ -166,7 +164,6 @@ public final class BackfillBench implements BenchSubcommand {
             List<Instrument> known,
             Progress progress,
             CommittedBars bars,
-            LivePace pace,
             Latencies with)
             throws StackException, InterruptedException, IOException {
         Duration span = Duration.ofDays((long) (years * DAYS_A_YEAR));
@@ -174,9 +171,12 @@ public final class BackfillBench implements BenchSubcommand {
                 stack, lanes, known, span, InstantSource.system().instant())) {
             boolean killed = !kill;
             long warmNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(warmUp);
-            Latencies cold = new Latencies();
             while (!history.isDone()) {
-                bars.read(pace, 1, System.nanoTime() < warmNanos ? cold : with);
+                TimeUnit.SECONDS.sleep(1);
+                Latencies since = bars.take();
+                if (System.nanoTime() > warmNanos) {
+                    with.addAll(since);
+                }
                 progress.say("%s", history.said());
                 if (!killed && history.verifiedShare() > 1.0 / 3) {
                     killed = true;

@@ -135,15 +135,14 @@ public final class LanesBench implements BenchSubcommand {
                 market.afterWeeks(weeks),
                 SPEED);
         Thread sender = new Thread(pace, "live");
-        try (CommittedBars bars = new CommittedBars(stack.bootstrapServers(), stack.serdes())) {
+        try (CommittedBars bars = new CommittedBars(stack.bootstrapServers(), stack.serdes(), pace)) {
             for (List<Lane> lanes : processes) {
                 running.add(start(stack, name, lanes));
             }
             sender.start();
-            bars.awaitFirst(pace, START_LIMIT_SECONDS);
-            bars.read(pace, warmUp, new Latencies());
-            Latencies latencies = new Latencies();
-            bars.read(pace, seconds, latencies);
+            bars.awaitFirst(START_LIMIT_SECONDS);
+            TimeUnit.SECONDS.sleep(warmUp);
+            Latencies latencies = bars.during(seconds);
             if (latencies.count() < LEAST_BARS) {
                 throw new StackException("only " + latencies.count() + " live bars closed in " + seconds
                         + " s: give more --warm-up, see the logs in " + stack.directory());
