@@ -178,6 +178,7 @@ public final class BarChunkStore extends WriteBehindStore<Bytes> {
             gathered = new ArrayList<>(2);
             gathered.add(bar);
             gatheredBytes = bar.bytes().length;
+            toBeDrained();
             gathering.add(this);
         }
 

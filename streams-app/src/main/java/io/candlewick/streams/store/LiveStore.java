@@ -167,6 +167,9 @@ public final class LiveStore<K, V> extends WriteBehindStore<String> {
         slot.value = value;
         if (!slot.changed) {
             slot.changed = true;
+            if (changed.isEmpty()) {
+                toBeDrained();
+            }
             changed.add(slot);
         }
     }

@@ -110,6 +110,7 @@ public final class TradeStore extends WriteBehindStore<Bytes> {
             Chunk chunk = chunkOf(barStartUs);
             if (chunk == null) {
                 if (chunks.isEmpty()) {
+                    toBeDrained();
                     changed.add(this);
                 }
                 chunk = new Chunk(barStartUs, offset);

@@ -114,6 +114,54 @@ class LiveStoreTest {
         store.close();
     }
 
+    @Test
+    void shouldDrainWithTheOtherTasksOfItsThread() {
+        LiveStore<FeedKey, Long> asked = open(0);
+        LiveStore<FeedKey, Long> neighbour = open(1);
+        neighbour.put(FIRST, 10L);
+        asked.put(FIRST, 20L);
+
+        asked.flushCache();
+        asked.close();
+        neighbour.close();
+
+        assertThat(entries(open(1))).containsOnly(Map.entry(FIRST, 10L));
+        assertThat(entries(open(0))).containsOnly(Map.entry(FIRST, 20L));
+    }
+
+    @Test
+    void shouldNotBeDrainedByTheTasksOfAnotherThread() throws InterruptedException {
+        LiveStore<FeedKey, Long> store = open(0);
+        store.put(FIRST, 10L);
+
+        Thread another = new Thread(() -> {
+            LiveStore<FeedKey, Long> stranger = open(1);
+            stranger.put(FIRST, 20L);
+            stranger.flushCache();
+            stranger.close();
+        });
+        another.start();
+        another.join();
+        store.close();
+
+        assertThat(entries(open(0))).isEmpty();
+        assertThat(entries(open(1))).containsOnly(Map.entry(FIRST, 20L));
+    }
+
+    @Test
+    void shouldNotBeDrainedOnceItIsCleared() {
+        LiveStore<FeedKey, Long> cleared = open(0);
+        LiveStore<FeedKey, Long> asked = open(1);
+        cleared.put(FIRST, 10L);
+        cleared.clearCache();
+
+        asked.flushCache();
+        cleared.close();
+
+        assertThat(entries(open(0))).isEmpty();
+        asked.close();
+    }
+
     private static Map<FeedKey, Long> entries(LiveStore<FeedKey, Long> store) {
         Map<FeedKey, Long> entries = new HashMap<>();
         store.forEach(entries::put);
@@ -121,11 +169,17 @@ class LiveStoreTest {
     }
 
     private LiveStore<FeedKey, Long> open() {
+        return open(0);
+    }
+
+    private LiveStore<FeedKey, Long> open(int partition) {
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "live-store");
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:9092");
         StateStoreContext context = new MockProcessorContext<Void, Void>(
-                        properties, new TaskId(0, 0), stateDir.toFile())
+                        properties,
+                        new TaskId(0, partition),
+                        stateDir.resolve("" + partition).toFile())
                 .getStateStoreContext();
         LiveStore<FeedKey, Long> store =
                 BarStores.feedClocks().withLoggingDisabled().build();
