@@ -59,8 +59,9 @@ final class ServicePlans {
 
     private ServicePlan broker() {
         Path file = data.of(Service.BROKER).resolve("server.properties");
+        // Whoever publishes or reads waits while it pauses.
         List<String> command = java(
-                List.of("-Xmx512m", "-XX:+UseSerialGC"),
+                List.of("-Xmx512m", "-XX:+UseG1GC", "-XX:MaxGCPauseMillis=20"),
                 config.installation().classPathText(),
                 BrokerMain.class.getName(),
                 file.toString());
