@@ -177,7 +177,7 @@ public final class BackfillBench implements BenchSubcommand {
                 if (System.nanoTime() > warmNanos) {
                     with.addAll(since);
                 }
-                progress.say("%s", history.said());
+                progress.say("%s; live bars' p99 %.0f ms", history.said(), with.percentileMs(99));
                 if (!killed && history.verifiedShare() > 1.0 / 3) {
                     killed = true;
                     history.killAndStartAgain();

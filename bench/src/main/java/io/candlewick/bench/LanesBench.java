@@ -193,7 +193,7 @@ public final class LanesBench implements BenchSubcommand {
         } else {
             out.printf(
                     Locale.ROOT,
-                    "%n  %d live symbols, %d times as fast as in life, commit every 100 ms, lanes in %s; load %.2f before%n%n",
+                    "%n  %d live symbols, %d times as fast as in life, lanes in %s; load %.2f before%n%n",
                     symbols,
                     SPEED,
                     apart ? "a process each" : "one process",

@@ -165,8 +165,8 @@ public record StreamsAppConfig(
     private static final int MAX_FORMING = 50;
     private static final Duration DEFAULT_LIVE_COMMIT = Duration.ofMillis(100);
     private static final Duration LIVE_POLL = Duration.ofMillis(20);
-    /* No rarer than live: both lanes write the same topics, and nobody reads past a transaction that is still open. */
-    private static final Duration DEFAULT_HISTORY_COMMIT = DEFAULT_LIVE_COMMIT;
+    /* Both lanes write the same topics, and nobody reads past a transaction that is still open: live bars wait for this. */
+    private static final Duration DEFAULT_HISTORY_COMMIT = Duration.ofMillis(50);
     private static final Duration DEFAULT_SESSION_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration MOST_TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
     private static final ByteSize DEFAULT_ROCKSDB_MEMORY = ByteSize.parse("256MiB");
